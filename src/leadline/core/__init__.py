@@ -1,0 +1,1 @@
+"""Values, columns, algorithms and rules. Pure: the standard library and NumPy, nothing else."""

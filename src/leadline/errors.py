@@ -1,0 +1,185 @@
+"""The errors of Leadline: one tree, one catalogue of codes.
+
+A message says what is wrong, where, and what to do next; it never holds interview text. Codes are
+stable: scripts may rely on them, and ``docs/errors.md`` documents each (a test compares).
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+CATALOGUE: dict[str, str] = {}
+"""code -> message template (English source text, translated at the edge)."""
+
+
+def _define(**messages: str) -> None:
+    for code, message in messages.items():
+        CATALOGUE[code.replace("_", "-")] = message
+
+
+_define(
+    span_empty="A span must start at 0 or later and end after its start, but it is [{start}, {end}).",
+    span_outside="The span [{start}, {end}) passes the end of the text, which has {length} code points.",
+    quotation_differs="The text at [{start}, {end}) is not the quotation, to the letter. Was it coded on "
+    "another version of the transcript?",
+    quotation_absent="The quotation ({length} code points) does not stand in the text. Copy it from the "
+    "transcript as it is, or give another version.",
+    quotation_ambiguous="The quotation stands {count} times in the text. Give its start, or quote more.",
+)
+
+
+_define(
+    sqlite_too_old="SQLite {version} can lose data after a crash; 3.51.3 or later is needed. Install the "
+    "sqlcipher3 package that requirements/base.lock names.",
+    key_wrong="The workspace does not open: the passphrase is not right, or the file is not a Leadline "
+    "workspace.",
+    passphrase_needed="The workspace at {path} is encrypted. Give its passphrase (asked in a terminal, or "
+    "in the variable LEADLINE_PASSPHRASE).",
+    workspace_absent="There is no workspace at {path}. Make one with: leadline init PACK --workspace {path}",
+    workspace_not_open="No workspace is open. Open one first: leadline.open(path).",
+    workspace_exists="{path} already holds a workspace. Choose another folder, or open that one.",
+)
+
+_define(
+    file_empty="{file} holds no text. Was it saved before it was sent? Export it again.",
+    file_too_large="{file} has {size} MB; files above {limit} MB are not read. Split it, or take out "
+    "pictures and sound.",
+    file_too_costly="{file} needs more memory or time than reading may take. It may be a trap, or far too "
+    "large: open it in its own program and save it again as plain text.",
+    file_damaged="{file} cannot be read as {format}: it is damaged or cut off ({part}). Fetch it again, or "
+    "open and save it in its own program.",
+    file_encrypted="{file} is protected by a password. Open it in its own program, save it without the "
+    "password, and import that.",
+    file_unsupported="{file} is {found}, which Leadline does not read as {wanted}. Supported are: "
+    "{supported}.",
+    file_old_format="{file} is in the old {found} format. Open it and save it as {wanted}, then import that.",
+    file_bomb="{file} unpacks to far more than it should ({part}: {reason}). It was not opened.",
+    xml_with_dtd="{file} declares a document type or entities in {part}, which office files never need. It "
+    "was not read.",
+    pdf_no_text="{file} has {pages} pages and no text: it is a scan or pictures. Run text recognition over "
+    "it, or type it, and import that.",
+    subtitles_no_cues="{file} holds no cue that can be read ({malformed} malformed, the first at line "
+    "{line}). A cue needs a line like 00:00:01.000 --> 00:00:04.000.",
+    front_matter_unread="{file}: the lines between --- and --- at the top are not YAML (line {line}). "
+    "Correct them, or take them out.",
+    table_empty="{file} holds no table: no row with a header was found. Put the column names in the first "
+    "row.",
+    table_unread="{file}, line {line}: the quotation marks of this row do not close. Save the table again "
+    "as CSV from its spreadsheet.",
+    column_missing="{where}: no column was recognised as {wanted}. Name one of the columns so; found were: "
+    "{columns}.",
+    json_line_unread="{file}, line {line}: this is not a JSON object. Each line must hold one coding as an "
+    "object.",
+)
+
+_define(
+    indicator_code_unknown="Indicator {indicator}: {token} names no code of the codebook. Correct the "
+    "rule, or add the code.",
+    indicator_sign_missing="Indicator {indicator}: {token} has no usable sign. Write + (supports), - "
+    "(denies) or o (shown beside) directly before a code.",
+    indicator_code_twice="Indicator {indicator}: {token} names a code that the rule already has. Give "
+    "each code one direction.",
+    indicator_rule_empty="Indicator {indicator}: no code supports or denies it. Give its rule at least "
+    "one code with + or -.",
+    indicator_question_unknown="Indicator {indicator}: the guide has no question {token}. Correct the "
+    "indicator, or add the question.",
+    setting_code_unknown="The settings name the code {key}, which the codebook does not have. Correct the "
+    "settings, or add the code.",
+    setting_question_unknown="The settings name the question {key}, which the guide does not have. "
+    "Correct the settings, or add the question.",
+    setting_indicator_unknown="The settings name the indicator {key}, which the study does not have. "
+    "Correct the settings, or add the indicator.",
+    setting_role_unknown="The settings name the role {key}, which the study does not have. Correct the "
+    "settings, or add the role.",
+    attribute_unknown="The cases have no attribute {name}. Add it to the cases, or name another in the "
+    "settings.",
+    layer_unknown="There is no layer of codings {name}. Set the layer to designated or dictionary.",
+)
+
+
+_define(
+    study_unknown="There is no study with the key {key!r} in this workspace. See: leadline status",
+    study_ambiguous="The workspace holds {count} studies; name one with --study KEY.",
+    case_unknown="There is no case with the key {key!r}. Cases are listed by: leadline status --cases",
+    round_unknown="There is no round with the key {key!r} in this study.",
+    role_unknown="There is no role with the key {key!r} in this study.",
+    code_unknown="There is no code {key!r} in the codebook.",
+    indicator_unknown="There is no indicator {key!r} in this study.",
+    informant_unknown="There is no informant with the pseudonym {key!r}.",
+    interview_unknown="There is no interview {key!r}. Plan or import it first.",
+    document_unknown="There is no document {key!r}.",
+    finding_unknown="There is no finding {key!r}.",
+    coding_unknown="There is no coding {key}, or it was retracted.",
+    transcript_absent="{key} has no transcript yet. Import one: leadline import FILE",
+)
+
+
+_define(
+    pack_unknown="There is no pack {name!r}. Bundled packs: {known}. Or give the path of a folder with a "
+    "study.yaml.",
+    pack_file_absent="The pack has no file {path}. Compare it with the blank pack: leadline init blank",
+    pack_not_yaml="{path}, line {line}: this is not YAML that Leadline understands. Check quotes, colons and "
+    "indentation there.",
+    pack_entry_absent="{path}: the entry {where} is missing or empty. Add it.",
+    pack_key_twice="{path}: the key {key} stands there twice. Keys must differ.",
+    pack_key_unknown="{path}: {where} names {key}, which the pack does not define.",
+    study_exists="The workspace already holds a study {key!r}. Choose another key with --key.",
+)
+
+
+class LeadlineError(Exception):
+    """The root: a code of the catalogue and the details that fill its message."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, code: str, **details: Any) -> None:
+        if code not in CATALOGUE:
+            raise KeyError(f"error code {code!r} is not in the catalogue")
+        self.code = code
+        self.details = details
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        return CATALOGUE[self.code].format_map(self.details)
+
+
+class InputError(LeadlineError):
+    """What a person or a program passed in is not usable."""
+
+    exit_code = 2
+
+
+class FormatError(LeadlineError):
+    """A file is not what it should be; details say where (part, sheet, row, path)."""
+
+    exit_code = 3
+
+
+class NotFound(LeadlineError):
+    """No such thing, or none that the actor may know of."""
+
+    exit_code = 4
+
+
+class Refused(LeadlineError):
+    """Understood and not allowed: consent, state or role forbids it."""
+
+    exit_code = 5
+
+
+class Conflict(LeadlineError):
+    """Somebody else changed it in between; nothing was overwritten."""
+
+    exit_code = 6
+
+
+class GateFailed(LeadlineError):
+    """A report was not built because a check of the gate failed."""
+
+    exit_code = 7
+
+
+class WorkspaceError(LeadlineError):
+    """The workspace cannot be opened, is locked or is damaged."""
+
+    exit_code = 8

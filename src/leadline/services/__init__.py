@@ -1,0 +1,1 @@
+"""Writes: one use case is one function, one transaction, one audit entry."""

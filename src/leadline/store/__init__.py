@@ -1,0 +1,1 @@
+"""The store: Django models, migrations, SQL views and engines."""

@@ -1,0 +1,1 @@
+"""The engines a workspace can live on."""

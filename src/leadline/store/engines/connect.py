@@ -1,0 +1,97 @@
+"""Workspaces as Django connections: several may be open, one is current.
+
+Django knows databases by alias; each open workspace is one alias, and the router sends every query
+of the current context to it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import count
+from typing import Any
+
+import django
+from django.db import connections
+
+from leadline.errors import WorkspaceError
+
+_current: ContextVar[str] = ContextVar("workspace")
+_numbers = count(1)
+
+
+class CurrentWorkspace:
+    """The database router."""
+
+    def db_for_read(self, model: Any, **hints: Any) -> str:
+        """The current workspace's alias."""
+        return current_alias()
+
+    def db_for_write(self, model: Any, **hints: Any) -> str:
+        """The current workspace's alias."""
+        return current_alias()
+
+    def allow_relation(self, obj1: Any, obj2: Any, **hints: Any) -> bool:
+        """Objects of one workspace only."""
+        return bool(obj1._state.db == obj2._state.db)
+
+
+def current_alias() -> str:
+    """The alias of the workspace in use; ``WorkspaceError`` (``workspace-not-open``) without one."""
+    try:
+        return _current.get()
+    except LookupError:
+        raise WorkspaceError("workspace-not-open") from None
+
+
+def prepare_django() -> None:
+    """Load the models once per process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadline.store.settings")
+    django.setup()
+
+
+def add_connection(settings: dict[str, Any]) -> str:
+    """Register a database and return its alias; nothing is opened yet."""
+    prepare_django()
+    alias = f"workspace-{next(_numbers)}"
+    connections.databases[alias] = settings
+    connections.settings = connections.configure_settings(connections.databases)
+    return alias
+
+
+def drop_connection(alias: str) -> None:
+    """Close the connection and forget the alias."""
+    connections[alias].close()
+    del connections[alias]
+    del connections.databases[alias]
+
+
+@contextmanager
+def use(alias: str) -> Iterator[None]:
+    """Make this workspace the current one within the block."""
+    token = _current.set(alias)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def embedded_settings(path: str, *, raw_key: str | None) -> dict[str, Any]:
+    """Connection settings of the embedded engine."""
+    options: dict[str, Any] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+    if raw_key:
+        options["raw_key"] = raw_key
+    return {"ENGINE": "leadline.store.engines.sqlcipher", "NAME": path, "OPTIONS": options}
+
+
+def migrate(alias: str) -> None:
+    """Bring the database at `alias` to this version's schema; does nothing when it is there."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    with use(alias):
+        executor = MigrationExecutor(connections[alias])
+        targets = executor.loader.graph.leaf_nodes()
+        if executor.migration_plan(targets):
+            executor.migrate(targets)

@@ -1,0 +1,1 @@
+"""SQLite by the SQLCipher wheel, as a Django backend: one engine with or without a key."""

@@ -1,0 +1,22 @@
+"""The first version of the SQL views."""
+
+from django.db import migrations
+
+from leadline.store.views import VIEWS
+
+
+def create_views(apps, schema_editor):
+    for name, select in VIEWS.items():
+        if name.startswith("v1_"):
+            schema_editor.execute(f"CREATE VIEW {name} AS {select}")
+
+
+def drop_views(apps, schema_editor):
+    for name in VIEWS:
+        if name.startswith("v1_"):
+            schema_editor.execute(f"DROP VIEW {name}")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("store", "0001_initial")]
+    operations = [migrations.RunPython(create_views, drop_views)]

@@ -1,0 +1,70 @@
+"""All models, by topic."""
+
+from leadline.store.models.actors import Actor, AuditEntry
+from leadline.store.models.codings import Coding, Memo, PassageCheck
+from leadline.store.models.judgements import (
+    Approval,
+    DocumentEvidence,
+    Finding,
+    Judgement,
+    OpportunityLink,
+)
+from leadline.store.models.programme import (
+    Consent,
+    ContactAttempt,
+    CoverageEntry,
+    Identity,
+    Informant,
+    Interview,
+    Participant,
+    Post,
+    Slot,
+)
+from leadline.store.models.studies import (
+    Case,
+    Code,
+    CodebookVersion,
+    CodeRevision,
+    Indicator,
+    Question,
+    Role,
+    Round,
+    Study,
+)
+from leadline.store.models.texts import Attachment, CarryOver, Document, Transcript, Turn
+
+__all__ = [
+    "Actor",
+    "Approval",
+    "Attachment",
+    "AuditEntry",
+    "CarryOver",
+    "Case",
+    "Code",
+    "CodeRevision",
+    "CodebookVersion",
+    "Coding",
+    "Consent",
+    "ContactAttempt",
+    "CoverageEntry",
+    "Document",
+    "DocumentEvidence",
+    "Finding",
+    "Identity",
+    "Indicator",
+    "Informant",
+    "Interview",
+    "Judgement",
+    "Memo",
+    "OpportunityLink",
+    "Participant",
+    "PassageCheck",
+    "Post",
+    "Question",
+    "Role",
+    "Round",
+    "Slot",
+    "Study",
+    "Transcript",
+    "Turn",
+]

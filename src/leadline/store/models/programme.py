@@ -1,0 +1,122 @@
+"""Who is to be asked, who was, and what they agreed to."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from leadline.core.vocabulary import CoverageStatus, QuoteConsent, SlotState
+from leadline.store.models.base import Row, choice, one_live
+from leadline.store.models.studies import Case, Question, Role, Round, Study
+
+
+class Informant(Row):
+    """A person, by pseudonym; apart from transcripts and from the name."""
+
+    study = models.ForeignKey(Study, models.PROTECT)
+    pseudonym = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [one_live("study", "pseudonym", name="informant_pseudonym")]
+
+
+class Identity(Row):
+    """The separate register of names and contacts (invariant 5): nothing else points here."""
+
+    informant = models.OneToOneField(Informant, models.PROTECT)
+    name = models.CharField(max_length=200, blank=True)
+    contact = models.CharField(max_length=300, blank=True)
+
+
+class Post(Row):
+    """An informant's office: case and role, from when to when, acting, shared."""
+
+    informant = models.ForeignKey(Informant, models.PROTECT, related_name="posts")
+    case = models.ForeignKey(Case, models.PROTECT)
+    role = models.ForeignKey(Role, models.PROTECT)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    is_acting = models.BooleanField(default=False)
+    is_shared = models.BooleanField(default=False)
+
+
+class Interview(Row):
+    """The event."""
+
+    study = models.ForeignKey(Study, models.PROTECT)
+    key = models.CharField(max_length=64)
+    case = models.ForeignKey(Case, models.PROTECT)
+    round = models.ForeignKey(Round, models.PROTECT)
+    held_on = models.DateField(null=True)
+    mode = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    interviewer = models.CharField(max_length=64, blank=True)
+    has_interpreter = models.BooleanField(default=False)
+    guide_version = models.CharField(max_length=32, blank=True)
+    attributes = models.JSONField(default=dict)
+    first_coder = models.ForeignKey("store.Actor", models.PROTECT, null=True, related_name="+")
+    is_coded = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [one_live("study", "key", name="interview_key")]
+
+
+class Participant(Row):
+    """An informant who spoke in an interview, in a role; a joint interview has several."""
+
+    interview = models.ForeignKey(Interview, models.PROTECT, related_name="participants")
+    informant = models.ForeignKey(Informant, models.PROTECT)
+    role = models.ForeignKey(Role, models.PROTECT)
+
+    class Meta:
+        constraints = [
+            one_live("interview", "informant", "role", name="participant_once"),
+        ]
+
+
+class Slot(Row):
+    """The plan: who is to be asked where; what became of it, and what is next."""
+
+    study = models.ForeignKey(Study, models.PROTECT)
+    case = models.ForeignKey(Case, models.PROTECT)
+    role = models.ForeignKey(Role, models.PROTECT)
+    round = models.ForeignKey(Round, models.PROTECT)
+    state = choice(SlotState, SlotState.PLANNED)
+    interview = models.ForeignKey(Interview, models.PROTECT, null=True, related_name="slots")
+    next_action = models.CharField(max_length=300, blank=True)
+    next_action_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [one_live("case", "role", "round", name="slot_once")]
+
+
+class ContactAttempt(Row):
+    """One try to reach somebody for a slot."""
+
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="attempts")
+    on = models.DateField()
+    channel = models.CharField(max_length=32)
+    outcome = models.CharField(max_length=300)
+
+
+class Consent(Row):
+    """The four consents of a participant as given at one time; the latest one holds."""
+
+    interview = models.ForeignKey(Interview, models.PROTECT, related_name="consents")
+    informant = models.ForeignKey(Informant, models.PROTECT)
+    takes_part = models.BooleanField()
+    may_record = models.BooleanField()
+    quote = choice(QuoteConsent)
+    may_recontact = models.BooleanField()
+    given_at = models.DateTimeField()
+
+
+class CoverageEntry(Row):
+    """What became of a question in an interview."""
+
+    interview = models.ForeignKey(Interview, models.PROTECT, related_name="coverage")
+    question = models.ForeignKey(Question, models.PROTECT)
+    status = choice(CoverageStatus)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [one_live("interview", "question", name="coverage_once")]

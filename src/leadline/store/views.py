@@ -1,0 +1,111 @@
+"""The versioned SQL views: what analysis reads, one a core table, portable over both engines.
+
+A notebook reads them over any DB-API connection (``loading.py``) and never loads Django. A view is
+never changed once released: a new version gets a new name.
+"""
+
+from __future__ import annotations
+
+VIEWS: dict[str, str] = {
+    "v1_studies": """
+        SELECT id AS study, key, title, case_noun, selection, is_fiction, settings
+        FROM store_study WHERE deleted_at IS NULL""",
+    "v1_rounds": """
+        SELECT study_id AS study, id AS round, key, title, position
+        FROM store_round WHERE deleted_at IS NULL""",
+    "v1_cases": """
+        SELECT study_id AS study, id AS "case", key, name, attributes
+        FROM store_case WHERE deleted_at IS NULL""",
+    "v1_roles": """
+        SELECT study_id AS study, id AS role, key, title, position
+        FROM store_role WHERE deleted_at IS NULL""",
+    "v1_informants": """
+        SELECT study_id AS study, id AS informant, pseudonym
+        FROM store_informant WHERE deleted_at IS NULL""",
+    "v1_posts": """
+        SELECT i.study_id AS study, p.informant_id AS informant, p.case_id AS "case", p.role_id AS role,
+               p.is_acting, p.is_shared, p.starts_on, p.ends_on
+        FROM store_post p JOIN store_informant i ON i.id = p.informant_id
+        WHERE p.deleted_at IS NULL AND i.deleted_at IS NULL""",
+    "v1_slots": """
+        SELECT study_id AS study, case_id AS "case", role_id AS role, round_id AS round, state,
+               interview_id AS interview
+        FROM store_slot WHERE deleted_at IS NULL""",
+    "v1_questions": """
+        SELECT study_id AS study, id AS question, key, text AS title, is_core, position
+        FROM store_question WHERE deleted_at IS NULL""",
+    "v1_codes": """
+        SELECT c.study_id AS study, c.id AS code, c.key, c.parent_id AS parent, c.state, c.is_family,
+               c.position, r.name
+        FROM store_code c
+        LEFT JOIN store_coderevision r ON r.code_id = c.id AND r.deleted_at IS NULL AND r.version_id = (
+            SELECT v.id FROM store_coderevision q JOIN store_codebookversion v ON v.id = q.version_id
+            WHERE q.code_id = c.id AND q.deleted_at IS NULL ORDER BY v.number DESC LIMIT 1)
+        WHERE c.deleted_at IS NULL""",
+    "v1_indicators": """
+        SELECT study_id AS study, id AS indicator, key, pillar, title, questions, rule, position
+        FROM store_indicator WHERE deleted_at IS NULL""",
+    "v1_interviews": """
+        SELECT i.study_id AS study, i.id AS interview, i.key, i.case_id AS "case", i.round_id AS round,
+               i.language, i.mode, i.held_on, i.first_coder_id AS first_coder, i.is_coded,
+               EXISTS (SELECT 1 FROM store_coding c JOIN store_transcript t ON t.id = c.transcript_id
+                       WHERE t.interview_id = i.id AND c.layer = 1 AND c.deleted_at IS NULL
+                         AND t.deleted_at IS NULL) AS has_reconciled
+        FROM store_interview i WHERE i.deleted_at IS NULL""",
+    "v1_participants": """
+        SELECT i.study_id AS study, p.interview_id AS interview, p.informant_id AS informant,
+               p.role_id AS role, p.created_at
+        FROM store_participant p JOIN store_interview i ON i.id = p.interview_id
+        WHERE p.deleted_at IS NULL AND i.deleted_at IS NULL""",
+    "v1_consents": """
+        SELECT i.study_id AS study, c.interview_id AS interview, c.informant_id AS informant, c.quote,
+               c.takes_part, c.may_record, c.may_recontact, c.given_at
+        FROM store_consent c JOIN store_interview i ON i.id = c.interview_id
+        WHERE c.deleted_at IS NULL AND i.deleted_at IS NULL""",
+    "v1_coverage": """
+        SELECT i.study_id AS study, c.interview_id AS interview, c.question_id AS question, c.status,
+               c.reason
+        FROM store_coverageentry c JOIN store_interview i ON i.id = c.interview_id
+        WHERE c.deleted_at IS NULL AND i.deleted_at IS NULL""",
+    "v1_documents": """
+        SELECT study_id AS study, id AS document, key, case_id AS "case", round_id AS round, title,
+               is_shortened
+        FROM store_document WHERE deleted_at IS NULL""",
+    "v1_transcripts": """
+        SELECT t.study_id AS study, t.id AS transcript, t.interview_id AS interview,
+               t.document_id AS document, t.language, t.length,
+               COALESCE(i.case_id, d.case_id) AS "case", COALESCE(i.round_id, d.round_id) AS round
+        FROM store_transcript t
+        LEFT JOIN store_interview i ON i.id = t.interview_id
+        LEFT JOIN store_document d ON d.id = t.document_id
+        WHERE t.deleted_at IS NULL AND t.is_current
+          AND i.deleted_at IS NULL AND d.deleted_at IS NULL""",
+    "v1_coders": """
+        SELECT id AS coder, kind, key FROM store_actor""",
+    "v1_codings": """
+        SELECT t.study_id AS study, c.id AS coding, c.transcript_id AS transcript, c.start, c."end",
+               c.code_id AS code, c.coder_id AS coder, c.layer, c.polarity, c.basis, c.time, c.scope,
+               c.sensitivity, c.elicited, u.informant_id AS informant, u.question_id AS question,
+               u.kind AS turn_kind
+        FROM store_coding c
+        JOIN store_transcript t ON t.id = c.transcript_id
+        LEFT JOIN store_turn u ON u.id = c.turn_id
+        WHERE c.deleted_at IS NULL AND c.is_accepted AND t.is_current AND t.deleted_at IS NULL""",
+    "v1_document_evidence": """
+        SELECT d.study_id AS study, e.document_id AS document, d.case_id AS "case", d.round_id AS round,
+               e.indicator_id AS indicator, e.supports
+        FROM store_documentevidence e JOIN store_document d ON d.id = e.document_id
+        WHERE e.deleted_at IS NULL AND d.deleted_at IS NULL""",
+    "v1_judgements": """
+        SELECT c.study_id AS study, j.case_id AS "case", j.round_id AS round, j.indicator_id AS indicator,
+               j.proposed, j.value, j.evidence AS basis, j.reason, a.key AS "by", j.created_at AS at
+        FROM store_judgement j JOIN store_case c ON c.id = j.case_id
+        JOIN store_actor a ON a.id = j.created_by_id
+        WHERE j.deleted_at IS NULL""",
+    "v1_opportunity_links": """
+        SELECT c.study_id AS study, o.case_id AS "case", o.code_id AS code, o.indicator_id AS indicator,
+               a.key AS "by"
+        FROM store_opportunitylink o JOIN store_case c ON c.id = o.case_id
+        JOIN store_actor a ON a.id = o.created_by_id
+        WHERE o.deleted_at IS NULL""",
+}

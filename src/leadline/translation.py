@@ -1,0 +1,48 @@
+"""The four languages: gettext over ``locale/``, chosen per run (command line) or per report."""
+
+from __future__ import annotations
+
+import gettext as _gettext
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LANGUAGES = ("en", "fr", "es", "ar")
+RIGHT_TO_LEFT = frozenset({"ar"})
+_current: ContextVar[str] = ContextVar("language", default="en")
+
+
+@cache
+def _catalogue(language: str) -> _gettext.NullTranslations:
+    folder = Path(__file__).parent / "locale"
+    return _gettext.translation("leadline", folder, languages=[language], fallback=language == "en")
+
+
+@contextmanager
+def use_language(language: str) -> Iterator[None]:
+    """Translate into `language` (one of LANGUAGES) within the block."""
+    token = _current.set(language)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current_language() -> str:
+    """The language that :func:`gettext` translates into now."""
+    return _current.get()
+
+
+def gettext(message: str) -> str:
+    """`message` in the current language."""
+    return _catalogue(_current.get()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The right form for `n` in the current language."""
+    return _catalogue(_current.get()).ngettext(singular, plural, n)
