@@ -33,6 +33,8 @@ _define(
     "sqlcipher3 package that requirements/base.lock names.",
     key_wrong="The workspace does not open: the passphrase is not right, or the file is not a Leadline "
     "workspace.",
+    key_file_damaged="The key file {path} is damaged; without it an encrypted workspace cannot be opened. "
+    "Restore it from a backup.",
     passphrase_needed="The workspace at {path} is encrypted. Give its passphrase (asked in a terminal, or "
     "in the variable LEADLINE_PASSPHRASE).",
     workspace_absent="There is no workspace at {path}. Make one with: leadline init PACK --workspace {path}",
@@ -127,12 +129,34 @@ _define(
 )
 
 
+_define(
+    code_exists="The codebook already has a code {key!r}.",
+    candidate_own="The candidate code {key} needs a second person: whoever proposed it cannot accept it.",
+    plan_key_unknown="Row {row} of the plan names {key!r}, which is no case, role or round of this study. Add "
+    "it first, or correct the row.",
+    consent_key_unknown="Row {row} of the consents names {key!r}, which is no interview or informant of this "
+    "study.",
+    coverage_key_unknown="Row {row} of the coverage names {key!r}, which is no interview or question of this "
+    "study.",
+    consent_absent="{key}: a participant did not agree to take part; no transcript is kept. Record the "
+    "consent first, if that is a mistake.",
+    transcript_exists="{key} already has another transcript (version {version}). To replace it and carry the "
+    "codings over, use: leadline import --correct FILE",
+    transcript_superseded="Version {version} is not the current one; correct that.",
+    correction_changes_nothing="The text is the same as version {version}, to the letter.",
+    coding_outside_codebook="{code} is a family, or not active: choose one of its codes.",
+    codings_key_unknown="{key!r} is no {noun} of this study.",
+    judgement_value_unknown="{value!r} is no value of a cell. Values: {known}.",
+    judgement_reason_absent="Overruling {proposed} with {value} needs a reason.",
+)
+
+
 class LeadlineError(Exception):
     """The root: a code of the catalogue and the details that fill its message."""
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, code: str, **details: Any) -> None:
+    def __init__(self, code: str, /, **details: Any) -> None:
         if code not in CATALOGUE:
             raise KeyError(f"error code {code!r} is not in the catalogue")
         self.code = code

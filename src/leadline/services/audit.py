@@ -53,10 +53,11 @@ def audited(action: str, *, by: Actor) -> Iterator[Entry]:
 
 def _append(action: str, *, by: Actor, details: dict[str, Any]) -> None:
     latest = AuditEntry.objects.select_for_update().order_by("-number").first()
-    line = {"at": datetime.now(UTC).isoformat(), "actor": by.key, "action": action, "details": details}
+    at = datetime.now(UTC)
+    line = {"at": at.isoformat(), "actor": by.key, "action": action, "details": details}
     previous = latest.digest if latest else START
     AuditEntry.objects.create(
-        at=line["at"],
+        at=at,
         actor=by.key,
         action=action,
         details=details,

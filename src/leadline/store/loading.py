@@ -310,13 +310,13 @@ def _read_codings(read: Reader, interview_of: t.Ints) -> t.Codings:
     transcript = read.refer("transcript", found["transcript"])
     kinds = [0 if kind is None else kind for kind in found["turn_kind"]]
     loaded = t.Codings(
-        t.strings([_hex(value) for value in found["coding"]]),
-        transcript,
-        t.ints(found["start"]),
-        t.ints(found["end"]),
-        read.refer("code", found["code"]),
-        read.refer("coder", found["coder"]),
-        *(t.terms(found[name]) for name in vocabularies),
+        id=t.strings([_hex(value) for value in found["coding"]]),
+        transcript=transcript,
+        start=t.ints(found["start"]),
+        end=t.ints(found["end"]),
+        code=read.refer("code", found["code"]),
+        coder=read.refer("coder", found["coder"]),
+        **{name: t.terms(found[name]) for name in vocabularies},
         informant=read.refer("informant", found["informant"]),
         question=read.refer("question", found["question"]),
         turn_kind=t.terms(kinds),

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import count
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import django
 from django.db import connections
@@ -95,3 +96,23 @@ def migrate(alias: str) -> None:
         targets = executor.loader.graph.leaf_nodes()
         if executor.migration_plan(targets):
             executor.migrate(targets)
+
+
+def raw_connection() -> Any:
+    """The DB-API connection of the current workspace, for reading views."""
+    connection = connections[current_alias()]
+    connection.ensure_connection()
+    return connection.connection
+
+
+def server_settings(address: str) -> dict[str, Any]:
+    """Connection settings of a PostgreSQL server: ``postgresql://user:password@host:port/name``."""
+    parts = urlsplit(address)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }

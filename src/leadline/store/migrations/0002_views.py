@@ -1,17 +1,19 @@
 """The first version of the SQL views."""
 
+from typing import Any
+
 from django.db import migrations
 
 from leadline.store.views import VIEWS
 
 
-def create_views(apps, schema_editor):
+def create_views(apps: Any, schema_editor: Any) -> None:
     for name, select in VIEWS.items():
         if name.startswith("v1_"):
             schema_editor.execute(f"CREATE VIEW {name} AS {select}")
 
 
-def drop_views(apps, schema_editor):
+def drop_views(apps: Any, schema_editor: Any) -> None:
     for name in VIEWS:
         if name.startswith("v1_"):
             schema_editor.execute(f"DROP VIEW {name}")

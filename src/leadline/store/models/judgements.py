@@ -59,7 +59,7 @@ class Finding(Row):
     language = models.CharField(max_length=16, default="en")
 
     class Meta:
-        constraints = [one_live("study", "key", name="finding_key")]
+        constraints = [one_live("study", "key", "language", name="finding_key")]
 
 
 class Approval(Row):

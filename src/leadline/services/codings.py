@@ -1,0 +1,267 @@
+"""Putting codes on passages, changing and retracting them, and taking in many at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from leadline.core.spans import Span, find_quotation, quotation, verify_quotation
+from leadline.core.vocabulary import (
+    Basis,
+    CodeState,
+    Elicited,
+    Layer,
+    Polarity,
+    QuoteCheck,
+    Scope,
+    Sensitivity,
+    Time,
+)
+from leadline.errors import InputError, LeadlineError, Refused
+from leadline.services.audit import audited
+from leadline.store.models import Actor, Code, Coding, Memo, PassageCheck, Study, Transcript, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class PassageAttributes:
+    """The six attributes that every coded passage carries."""
+
+    polarity: Polarity = Polarity.PRESENT
+    basis: Basis = Basis.OWN_OPERATION
+    time: Time = Time.NOW
+    scope: Scope = Scope.WHOLE_RESPONSE
+    sensitivity: Sensitivity = Sensitivity.ORDINARY
+    elicited: Elicited = Elicited.VOLUNTEERED
+
+    def fields(self) -> dict[str, int]:
+        """Attribute -> stored value."""
+        return {name: int(getattr(self, name)) for name in self.__slots__}
+
+
+ORDINARY = PassageAttributes()
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingCoding:
+    """A coding from a file: `text` is the key of its interview or document; `start` and `end` may be
+    absent when the quotation stands in the text exactly once."""
+
+    text: str
+    code: str
+    coder: str
+    quote: str
+    start: int | None = None
+    end: int | None = None
+    layer: Layer = Layer.CODER
+    attributes: PassageAttributes = ORDINARY
+    place: str = ""
+
+
+@dataclass(slots=True)
+class ImportedCodings:
+    """What became of the rows of an import: `refused` says where and why, row by row."""
+
+    added: int = 0
+    known: int = 0
+    refused: list[tuple[str, LeadlineError]] = field(default_factory=list)
+
+
+def apply_code(
+    transcript: Transcript,
+    span: Span,
+    *,
+    code: Code,
+    by: Actor,
+    quote: str | None = None,
+    layer: Layer = Layer.CODER,
+    attributes: PassageAttributes = ORDINARY,
+) -> Coding:
+    """Put a code on a passage of the current transcript.
+
+    Raises ``InputError`` (``quotation-differs``, ``span-outside``, ``coding-outside-codebook``) or
+    ``Refused`` (``transcript-superseded``).
+    """
+    with audited("apply-code", by=by) as entry:
+        if not transcript.is_current:
+            raise Refused("transcript-superseded", version=transcript.version)
+        _check_code(code)
+        if quote is not None:
+            verify_quotation(transcript.text, span, quote)
+        coding = Coding.objects.create(
+            transcript=transcript,
+            turn=_turn_at(transcript, span),
+            start=span.start,
+            end=span.end,
+            quote=quotation(transcript.text, span),
+            code=code,
+            coder=by,
+            layer=layer,
+            created_by=by,
+            **attributes.fields(),
+        )
+        entry.note(coding=coding.id, transcript=transcript.id, code=code.key)
+    return coding
+
+
+def retract_coding(coding: Coding, *, by: Actor) -> None:
+    """Take a coding back; it stays as a tombstone and can be restored."""
+    with audited("retract-coding", by=by) as entry:
+        coding.deleted_at = datetime.now(UTC)
+        coding.save(update_fields=["deleted_at"])
+        entry.note(coding=coding.id, code=coding.code.key)
+
+
+def restore_coding(coding: Coding, *, by: Actor) -> None:
+    """Undo a retraction."""
+    with audited("restore-coding", by=by) as entry:
+        coding.deleted_at = None
+        coding.save(update_fields=["deleted_at"])
+        entry.note(coding=coding.id, code=coding.code.key)
+
+
+def recode(coding: Coding, *, code: Code, by: Actor) -> Coding:
+    """Replace a coding's code: the old row becomes a tombstone, a new one takes its place."""
+    with audited("recode", by=by) as entry:
+        _check_code(code)
+        kept = ("transcript", "turn", "start", "end", "quote", "layer", "is_accepted", "coder")
+        values = {name: getattr(coding, name) for name in kept}
+        attributes = {name: getattr(coding, name) for name in PassageAttributes.__slots__}
+        new = Coding.objects.create(code=code, created_by=by, **values, **attributes)
+        coding.deleted_at = datetime.now(UTC)
+        coding.save(update_fields=["deleted_at"])
+        entry.note(old=coding.id, new=new.id, before=coding.code.key, after=code.key)
+    return new
+
+
+def change_attributes(coding: Coding, *, attributes: PassageAttributes, by: Actor) -> None:
+    """Set the six attributes of a coded passage."""
+    with audited("change-attributes", by=by) as entry:
+        for name, value in attributes.fields().items():
+            setattr(coding, name, value)
+        coding.save(update_fields=list(attributes.fields()))
+        entry.note(coding=coding.id, **{k: int(v) for k, v in attributes.fields().items()})
+
+
+def import_codings(
+    study: Study, rows: Iterable[IncomingCoding], *, by: Actor, coders: dict[str, Actor]
+) -> ImportedCodings:
+    """Store many codings in one transaction; rows that do not hold are listed and left out.
+
+    A row already there (same place, code, coder and layer) is not stored again, so importing the
+    same file twice changes nothing. `coders` maps coder key -> actor.
+    """
+    outcome = ImportedCodings()
+    with audited("import-codings", by=by) as entry:
+        desk = _Desk(study, by=by, coders=coders)
+        new = []
+        for number, row in enumerate(rows, start=1):
+            try:
+                coding = desk.coding(row)
+            except LeadlineError as error:
+                outcome.refused.append((row.place or f"row {number}", error))
+                continue
+            if coding is None:
+                outcome.known += 1
+            else:
+                new.append(coding)
+        Coding.objects.bulk_create(new, batch_size=500)
+        outcome.added = len(new)
+        entry.note(study=study.id, added=outcome.added, known=outcome.known, refused=len(outcome.refused))
+    return outcome
+
+
+class _Desk:
+    """Everything rows are looked up in, read once."""
+
+    def __init__(self, study: Study, *, by: Actor, coders: dict[str, Actor]) -> None:
+        self.by, self.coders = by, coders
+        self.codes = {c.key: c for c in Code.live.filter(study=study)}
+        found = Transcript.live.filter(study=study, is_current=True).select_related("interview", "document")
+        self.texts = {(t.interview or t.document).key: t for t in found.defer("attachment")}
+        self.turns: dict[Any, tuple[list[int], list[Any]]] = {}
+        cut = Turn.live.filter(transcript__study=study, transcript__is_current=True).order_by("start")
+        for transcript, turn, start in cut.values_list("transcript_id", "id", "start").iterator():
+            starts, ids = self.turns.setdefault(transcript, ([], []))
+            starts.append(start)
+            ids.append(turn)
+        place = ("transcript_id", "start", "end", "code_id", "coder_id", "layer")
+        live = Coding.live.filter(transcript__study=study, transcript__is_current=True)
+        self.known = set(live.values_list(*place).iterator())
+
+    def coding(self, row: IncomingCoding) -> Coding | None:
+        transcript = self._look_up(self.texts, row.text, noun="text")
+        code = self._look_up(self.codes, row.code, noun="code")
+        coder = self._look_up(self.coders, row.coder, noun="coder")
+        _check_code(code)
+        if row.start is None or row.end is None:
+            span = find_quotation(transcript.text, row.quote)
+        else:
+            span = Span(row.start, row.end)
+            verify_quotation(transcript.text, span, row.quote)
+        place = (transcript.id, span.start, span.end, code.id, coder.id, int(row.layer))
+        if place in self.known:
+            return None
+        self.known.add(place)
+        return Coding(
+            transcript=transcript,
+            turn_id=self._turn(transcript.id, span),
+            start=span.start,
+            end=span.end,
+            quote=row.quote,
+            code=code,
+            coder=coder,
+            layer=row.layer,
+            created_by=self.by,
+            **row.attributes.fields(),
+        )
+
+    def _look_up(self, table: dict[str, Any], key: str, *, noun: str) -> Any:
+        if key not in table:
+            raise InputError("codings-key-unknown", key=key, noun=noun)
+        return table[key]
+
+    def _turn(self, transcript: Any, span: Span) -> Any:
+        starts, ids = self.turns.get(transcript, ([], []))
+        position = bisect_right(starts, span.start) - 1
+        return ids[position] if position >= 0 else None
+
+
+def record_passage_check(
+    transcript: Transcript, span: Span, *, outcome: QuoteCheck, answered_on: date | None, by: Actor
+) -> PassageCheck:
+    """Record that a passage was shown to its speaker, and the answer."""
+    with audited("record-passage-check", by=by) as entry:
+        quotation(transcript.text, span)
+        check = PassageCheck.objects.create(
+            transcript=transcript,
+            start=span.start,
+            end=span.end,
+            outcome=outcome,
+            answered_on=answered_on,
+            created_by=by,
+        )
+        entry.note(check=check.id, transcript=transcript.id, outcome=outcome.label)
+    return check
+
+
+def write_memo(study: Study, text: str, *, about: str, about_id: Any = None, by: Actor) -> Memo:
+    """Write a memo beside something (`about`: interview, transcript, coding, code, case …)."""
+    with audited("write-memo", by=by) as entry:
+        memo = Memo.objects.create(study=study, about=about, about_id=about_id, text=text, created_by=by)
+        entry.note(memo=memo.id, about=about)
+    return memo
+
+
+def _check_code(code: Code) -> None:
+    if code.is_family or code.state == CodeState.RETIRED:
+        raise InputError("coding-outside-codebook", code=code.key)
+
+
+def _turn_at(transcript: Transcript, span: Span) -> Turn | None:
+    turns: Sequence[Turn] = list(
+        Turn.live.filter(transcript=transcript, start__lte=span.start).order_by("-start")[:1]
+    )
+    return turns[0] if turns else None

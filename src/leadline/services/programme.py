@@ -1,0 +1,300 @@
+"""Planning interviews, recording what became of them, and what people agreed to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from leadline.core.vocabulary import CoverageStatus, QuoteConsent, SlotState
+from leadline.errors import InputError
+from leadline.services.audit import audited
+from leadline.store.models import (
+    Actor,
+    Case,
+    Consent,
+    ContactAttempt,
+    CoverageEntry,
+    Identity,
+    Informant,
+    Interview,
+    Participant,
+    Post,
+    Question,
+    Role,
+    Round,
+    Slot,
+    Study,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedInterview:
+    """One row of a plan: who is to be asked, and what became of it.
+
+    `people` maps pseudonym -> role key; `interview` is '' where none was held.
+    """
+
+    case: str
+    role: str
+    round: str
+    state: SlotState = SlotState.PLANNED
+    interview: str = ""
+    informant: str = ""
+    held_on: date | None = None
+    mode: str = ""
+    language: str = ""
+    interviewer: str = ""
+    has_interpreter: bool = False
+    is_acting: bool = False
+    is_shared: bool = False
+    next_action: str = ""
+    next_action_on: date | None = None
+    first_coder: str = ""
+    is_coded: bool | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    attempts: tuple[tuple[date, str, str], ...] = ()
+
+
+def record_plan(
+    study: Study, rows: Iterable[PlannedInterview], *, by: Actor, actors: Mapping[str, Actor] | None = None
+) -> dict[str, Interview]:
+    """Enter or bring up to date plan rows; returns all interviews by key.
+
+    Doing it twice changes nothing. Cases, roles and rounds must exist: ``InputError``
+    (``plan-key-unknown``) names the row. `actors` are the coders named as first coder.
+    """
+    with audited("record-plan", by=by) as entry:
+        plan = _Plan(study, by=by, actors=actors or {})
+        count = 0
+        for number, row in enumerate(rows, start=1):
+            plan.enter(row, number=number)
+            count += 1
+        entry.note(study=study.id, rows=count, interviews=len(plan.interviews))
+    return plan.interviews
+
+
+class _Plan:
+    """The programme as it stands, looked up once, so that a plan of any size costs few queries."""
+
+    def __init__(self, study: Study, *, by: Actor, actors: Mapping[str, Actor]) -> None:
+        self.study, self.by, self.actors = study, by, actors
+        self.cases = {c.key: c for c in Case.live.filter(study=study)}
+        self.roles = {r.key: r for r in Role.live.filter(study=study)}
+        self.rounds = {r.key: r for r in Round.live.filter(study=study)}
+        self.interviews: dict[str, Interview] = {i.key: i for i in Interview.live.filter(study=study)}
+        self.informants = {i.pseudonym: i for i in Informant.live.filter(study=study)}
+        self.slots: dict[Any, Slot] = {
+            (s.case_id, s.role_id, s.round_id): s for s in Slot.live.filter(study=study)
+        }
+        posts = Post.live.filter(informant__study=study)
+        self.posts = {(p.informant_id, p.case_id, p.role_id) for p in posts}
+        spoke = Participant.live.filter(interview__study=study)
+        self.participants = {(p.interview_id, p.informant_id, p.role_id) for p in spoke}
+        tried = ContactAttempt.live.filter(slot__study=study)
+        self.attempts = {(a.slot_id, a.on, a.channel, a.outcome) for a in tried}
+
+    def enter(self, row: PlannedInterview, *, number: int) -> None:
+        try:
+            case, role = self.cases[row.case], self.roles[row.role]
+            round_ = self.rounds[row.round]
+        except KeyError as unknown:
+            raise InputError("plan-key-unknown", row=number, key=unknown.args[0]) from None
+        interview = self._interview(row, case=case, round_=round_) if row.interview else None
+        if row.informant:
+            self._person(row, case=case, role=role, interview=interview)
+        slot = self._slot(row, case=case, role=role, round_=round_, interview=interview)
+        for on, channel, outcome in row.attempts:
+            if (slot.id, on, channel, outcome) not in self.attempts:
+                ContactAttempt.objects.create(
+                    slot=slot, on=on, channel=channel, outcome=outcome, created_by=self.by
+                )
+                self.attempts.add((slot.id, on, channel, outcome))
+
+    def _interview(self, row: PlannedInterview, *, case: Case, round_: Round) -> Interview:
+        facts: dict[str, Any] = {
+            "held_on": row.held_on,
+            "mode": row.mode,
+            "language": row.language,
+            "interviewer": row.interviewer,
+            "has_interpreter": row.has_interpreter or None,
+            "attributes": dict(row.attributes),
+            "first_coder": self.actors.get(row.first_coder),
+            "is_coded": row.is_coded,
+        }
+        given = {name: value for name, value in facts.items() if value not in (None, "", {})}
+        interview = self.interviews.get(row.interview)
+        if interview is None:
+            interview = Interview.objects.create(
+                study=self.study,
+                key=row.interview,
+                case=case,
+                round=round_,
+                guide_version=self.study.guide_version,
+                created_by=self.by,
+                **given,
+            )
+            self.interviews[row.interview] = interview
+            return interview
+        changed = [name for name, value in given.items() if getattr(interview, name) != value]
+        for name in changed:
+            setattr(interview, name, given[name])
+        if changed:
+            interview.save(update_fields=changed)
+        return interview
+
+    def _person(self, row: PlannedInterview, *, case: Case, role: Role, interview: Interview | None) -> None:
+        informant = self.informants.get(row.informant)
+        if informant is None:
+            informant = Informant.objects.create(
+                study=self.study, pseudonym=row.informant, created_by=self.by
+            )
+            self.informants[row.informant] = informant
+        if (informant.id, case.id, role.id) not in self.posts:
+            Post.objects.create(
+                informant=informant,
+                case=case,
+                role=role,
+                is_acting=row.is_acting,
+                is_shared=row.is_shared,
+                created_by=self.by,
+            )
+            self.posts.add((informant.id, case.id, role.id))
+        if interview and (interview.id, informant.id, role.id) not in self.participants:
+            Participant.objects.create(
+                interview=interview, informant=informant, role=role, created_by=self.by
+            )
+            self.participants.add((interview.id, informant.id, role.id))
+
+    def _slot(
+        self, row: PlannedInterview, *, case: Case, role: Role, round_: Round, interview: Interview | None
+    ) -> Slot:
+        facts = {
+            "state": SlotState.HELD if interview else row.state,
+            "interview": interview,
+            "next_action": row.next_action,
+            "next_action_on": row.next_action_on,
+        }
+        slot = self.slots.get((case.id, role.id, round_.id))
+        if slot is None:
+            slot = Slot.objects.create(
+                study=self.study, case=case, role=role, round=round_, created_by=self.by, **facts
+            )
+            self.slots[(case.id, role.id, round_.id)] = slot
+            return slot
+        changed = [name for name, value in facts.items() if value and getattr(slot, name) != value]
+        for name in changed:
+            setattr(slot, name, facts[name])
+        if changed:
+            slot.save(update_fields=changed)
+        return slot
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """The four answers of one participant of an interview."""
+
+    interview: str
+    informant: str
+    takes_part: bool
+    may_record: bool
+    quote: QuoteConsent
+    may_recontact: bool
+    given_on: date | None = None
+
+
+def record_consents(study: Study, answers: Iterable[ConsentGiven], *, by: Actor) -> int:
+    """Record answers that differ from those that hold; returns how many were new.
+
+    An earlier answer stays in the history; ``InputError`` (``consent-key-unknown``) names the row.
+    """
+    with audited("record-consents", by=by) as entry:
+        interviews = {i.key: i for i in Interview.live.filter(study=study)}
+        informants = {i.pseudonym: i for i in Informant.live.filter(study=study)}
+        latest: dict[tuple[Any, Any], Consent] = {
+            (c.interview_id, c.informant_id): c
+            for c in Consent.live.filter(interview__study=study).order_by("given_at")
+        }
+        new = []
+        for number, answer in enumerate(answers, start=1):
+            interview, informant = interviews.get(answer.interview), informants.get(answer.informant)
+            if interview is None or informant is None:
+                key = answer.interview if interview is None else answer.informant
+                raise InputError("consent-key-unknown", row=number, key=key)
+            given = {
+                "takes_part": answer.takes_part,
+                "may_record": answer.may_record,
+                "quote": int(answer.quote),
+                "may_recontact": answer.may_recontact,
+            }
+            known = latest.get((interview.id, informant.id))
+            if known and all(getattr(known, name) == value for name, value in given.items()):
+                continue
+            at = _midnight(answer.given_on) if answer.given_on and not known else datetime.now(UTC)
+            consent = Consent(interview=interview, informant=informant, given_at=at, created_by=by, **given)
+            latest[(interview.id, informant.id)] = consent
+            new.append(consent)
+        Consent.objects.bulk_create(new)
+        entry.note(study=study.id, recorded=len(new))
+    return len(new)
+
+
+def record_coverage(study: Study, rows: Iterable[tuple[str, str, CoverageStatus, str]], *, by: Actor) -> int:
+    """Set what became of questions: (interview, question, status, reason); returns how many changed.
+
+    ``InputError`` (``coverage-key-unknown``) names the row.
+    """
+    with audited("record-coverage", by=by) as entry:
+        interviews = {i.key: i for i in Interview.live.filter(study=study)}
+        questions = {q.key: q for q in Question.live.filter(study=study)}
+        known = {
+            (c.interview_id, c.question_id): c for c in CoverageEntry.live.filter(interview__study=study)
+        }
+        new, changed = [], []
+        for number, (interview_key, question_key, status, reason) in enumerate(rows, start=1):
+            interview, question = interviews.get(interview_key), questions.get(question_key)
+            if interview is None or question is None:
+                key = interview_key if interview is None else question_key
+                raise InputError("coverage-key-unknown", row=number, key=key)
+            found = known.get((interview.id, question.id))
+            if found is None:
+                found = CoverageEntry(
+                    interview=interview, question=question, status=status, reason=reason, created_by=by
+                )
+                known[(interview.id, question.id)] = found
+                new.append(found)
+            elif (found.status, found.reason) != (status, reason):
+                found.status, found.reason = status, reason
+                changed.append(found)
+        CoverageEntry.objects.bulk_create(new)
+        CoverageEntry.objects.bulk_update(changed, ["status", "reason"], batch_size=200)
+        entry.note(study=study.id, new=len(new), changed=len(changed))
+    return len(new) + len(changed)
+
+
+def record_identity(informant: Informant, *, name: str, contact: str, by: Actor) -> None:
+    """Enter a name and contact in the separate register; the log keeps only the pseudonym."""
+    with audited("record-identity", by=by) as entry:
+        Identity.objects.update_or_create(
+            informant=informant,
+            defaults={"name": name, "contact": contact},
+            create_defaults={
+                "name": name,
+                "contact": contact,
+                "created_by": by,
+            },
+        )
+        entry.note(informant=informant.pseudonym)
+
+
+def finish_coding(interview: Interview, *, is_coded: bool = True, by: Actor) -> None:
+    """Say that an interview's coding is complete (or not yet): until then silence means nothing."""
+    with audited("finish-coding", by=by) as entry:
+        interview.is_coded = is_coded
+        interview.save(update_fields=["is_coded"])
+        entry.note(interview=interview.key, is_coded=is_coded)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

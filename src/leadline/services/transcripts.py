@@ -1,0 +1,259 @@
+"""Taking in texts: a transcript never changes; a correction is a new version."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from leadline.core.anchors import carry_spans
+from leadline.core.spans import Span
+from leadline.core.text import text_hash
+from leadline.core.transcripts import TurnedText
+from leadline.errors import Refused
+from leadline.services.audit import audited
+from leadline.store.models import (
+    Actor,
+    Attachment,
+    CarryOver,
+    Coding,
+    Document,
+    Informant,
+    Interview,
+    Participant,
+    Question,
+    Study,
+    Transcript,
+    Turn,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file a text came from, byte for byte."""
+
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A text to store: cut into turns, with its original and what its reader lost."""
+
+    turned: TurnedText
+    original: Original | None = None
+    notice: str = ""
+    losses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a new version did to the codings: carried (some to be reviewed) or not."""
+
+    transcript: Transcript
+    carried: int
+    to_review: int
+    not_carried: int
+
+
+def add_transcript(holder: Interview | Document, taken: TakenIn, *, by: Actor) -> Transcript | None:
+    """Store the first version of a text; None when the same text is already there.
+
+    Raises ``Refused``: ``consent-absent`` when a participant did not agree to take part,
+    ``transcript-exists`` when another text is there (correct it instead).
+    """
+    return add_transcripts([(holder, taken)], study=holder.study, by=by)[0]
+
+
+def add_transcripts(
+    pairs: Sequence[tuple[Interview | Document, TakenIn]], *, study: Study, by: Actor
+) -> list[Transcript | None]:
+    """Store many first versions in one transaction; see :func:`add_transcript`."""
+    with audited("add-transcripts", by=by) as entry:
+        shelf = _Shelf(study, by=by)
+        stored = [shelf.add(holder, taken) for holder, taken in pairs]
+        shelf.save()
+        entry.note(
+            study=study.id,
+            added=[str(t.id) for t in stored if t is not None][:100],
+            count=sum(t is not None for t in stored),
+        )
+    return stored
+
+
+def correct_transcript(old: Transcript, taken: TakenIn, *, by: Actor) -> Correction:
+    """Make a new version and carry the codings over; what cannot be carried is recorded, not dropped.
+
+    Codings of the old version stay with it; the carried ones are new rows that point back.
+    """
+    with audited("correct-transcript", by=by) as entry:
+        if not old.is_current:
+            raise Refused("transcript-superseded", version=old.version)
+        if old.sha256 == text_hash(taken.turned.text):
+            raise Refused("correction-changes-nothing", version=old.version)
+        old.is_current = False
+        old.save(update_fields=["is_current"])
+        shelf = _Shelf(old.study, by=by)
+        new = shelf.version(old.interview or old.document, taken, number=old.version + 1)
+        shelf.save()
+        counts = _carry_codings(old, new, turns=shelf.turns, by=by)
+        entry.note(old=old.id, new=new.id, **counts)
+    return Correction(new, counts["carried"], counts["to_review"], counts["not_carried"])
+
+
+class _Shelf:
+    """Collects the rows of new texts and stores them in batches."""
+
+    def __init__(self, study: Study, *, by: Actor) -> None:
+        self.study, self.by = study, by
+        self.questions = {q.key: q for q in Question.live.filter(study=study)}
+        current = Transcript.live.filter(study=study, is_current=True).only(
+            "id", "sha256", "interview_id", "document_id", "version"
+        )
+        self.current = {t.interview_id or t.document_id: t for t in current}
+        self.people: dict[Any, dict[str, Informant]] = {}
+        spoke = Participant.live.filter(interview__study=study).select_related("informant", "role")
+        for p in spoke.order_by("created_at"):
+            self.people.setdefault(p.interview_id, {})[p.role.key] = p.informant
+        self.attachments: dict[str, Attachment] = {
+            a.sha256: a for a in Attachment.live.filter(study=study).defer("content")
+        }
+        self.new_attachments: list[Attachment] = []
+        self.transcripts: list[Transcript] = []
+        self.turns: list[Turn] = []
+
+    def add(self, holder: Interview | Document, taken: TakenIn) -> Transcript | None:
+        if isinstance(holder, Interview) and _has_refused(holder):
+            raise Refused("consent-absent", key=holder.key)
+        known = self.current.get(holder.id)
+        if known is not None:
+            if known.sha256 == text_hash(taken.turned.text):
+                return None
+            raise Refused("transcript-exists", key=holder.key, version=known.version)
+        return self.version(holder, taken, number=1)
+
+    def version(self, holder: Interview | Document | None, taken: TakenIn, *, number: int) -> Transcript:
+        text = taken.turned.text
+        interview = holder if isinstance(holder, Interview) else None
+        transcript = Transcript(
+            study=self.study,
+            interview=interview,
+            document=holder if isinstance(holder, Document) else None,
+            version=number,
+            language=taken.turned.language or (interview.language if interview else ""),
+            text=text,
+            sha256=text_hash(text),
+            length=len(text),
+            notice=taken.notice,
+            attachment=self._attachment(taken.original),
+            losses=list(taken.losses),
+            created_by=self.by,
+        )
+        self.transcripts.append(transcript)
+        self._cut(transcript, taken.turned, people=self.people.get(interview.id, {}) if interview else {})
+        return transcript
+
+    def _attachment(self, original: Original | None) -> Attachment | None:
+        if original is None:
+            return None
+        digest = hashlib.sha256(original.content).hexdigest()
+        if digest not in self.attachments:
+            attachment = Attachment(
+                study=self.study,
+                sha256=digest,
+                filename=original.filename,
+                content=original.content,
+                created_by=self.by,
+            )
+            self.attachments[digest] = attachment
+            self.new_attachments.append(attachment)
+        return self.attachments[digest]
+
+    def _cut(self, transcript: Transcript, turned: TurnedText, *, people: Mapping[str, Informant]) -> None:
+        rows: list[Turn] = []
+        for position, turn in enumerate(turned.turns):
+            original = rows[turn.original] if turn.original is not None else None
+            rows.append(
+                Turn(
+                    transcript=transcript,
+                    position=position,
+                    start=turn.start,
+                    end=turn.end,
+                    speaker=turn.speaker,
+                    informant=original.informant if original else people.get(turn.speaker),
+                    question=self.questions.get(turn.question),
+                    kind=turn.kind,
+                    language=turn.language,
+                    seconds=turn.seconds,
+                    original=original,
+                    created_by=self.by,
+                )
+            )
+        self.turns.extend(rows)
+
+    def save(self) -> None:
+        Attachment.objects.bulk_create(self.new_attachments)
+        Transcript.objects.bulk_create(self.transcripts, batch_size=200)
+        Turn.objects.bulk_create(self.turns, batch_size=500)
+
+
+def _has_refused(interview: Interview) -> bool:
+    latest: dict[Any, bool] = {}
+    for consent in interview.consents.filter(deleted_at=None).order_by("given_at"):
+        latest[consent.informant_id] = consent.takes_part
+    return not all(latest.values())
+
+
+def _carry_codings(old: Transcript, new: Transcript, *, turns: Sequence[Turn], by: Actor) -> dict[str, int]:
+    codings = list(Coding.live.filter(transcript=old).order_by("start"))
+    found = carry_spans(old.text, new.text, [Span(c.start, c.end) for c in codings])
+    carried, records = [], []
+    now = datetime.now(UTC)
+    for coding, place in zip(codings, found, strict=True):
+        copy = None
+        if place.span is not None:
+            copy = Coding(
+                **{name: getattr(coding, name) for name in COPIED},
+                transcript=new,
+                turn=find_turn(turns, place.span),
+                start=place.span.start,
+                end=place.span.end,
+                quote=new.text[place.span.start : place.span.end],
+                created_by=coding.created_by,
+                created_at=now,
+            )
+            carried.append(copy)
+        records.append(
+            CarryOver(
+                old=coding,
+                new=copy,
+                transcript=new,
+                similarity=place.similarity,
+                reason=place.reason,
+                is_reviewed=place.similarity == 1.0,
+                created_by=by,
+            )
+        )
+    Coding.objects.bulk_create(carried, batch_size=500)
+    CarryOver.objects.bulk_create(records, batch_size=500)
+    return {
+        "carried": len(carried),
+        "to_review": sum(not r.is_reviewed and r.new is not None for r in records),
+        "not_carried": len(records) - len(carried),
+    }
+
+
+COPIED = (
+    *("code", "coder", "layer", "polarity", "basis", "time", "scope", "sensitivity", "elicited"),
+    "is_accepted",
+)
+
+
+def find_turn(turns: Sequence[Turn], span: Span) -> Turn | None:
+    """The turn in which `span` starts, else the first one it reaches into."""
+    for turn in turns:
+        if turn.start < span.end and span.start < turn.end:
+            return turn
+    return None

@@ -1,0 +1,121 @@
+"""Making, opening and closing workspaces."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from leadline.errors import WorkspaceError
+from leadline.store.engines import connect, keys
+
+if TYPE_CHECKING:
+    from leadline.core.tables import StudyTables
+    from leadline.store.models import Actor, Study
+
+DATABASE = "leadline.db"
+KEY_FILE = "key.json"
+
+
+class Workspace:
+    """An open workspace. Use it as a context manager, or call :meth:`close`."""
+
+    def __init__(self, alias: str, *, path: str, actor: str) -> None:
+        self.alias = alias
+        self.path = path
+        self._actor = actor
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; the object is of no use afterwards."""
+        connect.drop_connection(self.alias)
+
+    @contextmanager
+    def use(self) -> Iterator[Self]:
+        """Make this workspace the one that services and queries act on, within the block."""
+        with connect.use(self.alias):
+            yield self
+
+    def actor(self) -> Actor:
+        """Who writes: the name given at opening, else the login name."""
+        from leadline.access import get_actor
+
+        return get_actor(self._actor)
+
+    def study(self, key: str = "") -> Study:
+        """The study with this key, or the only one; ``NotFound`` otherwise."""
+        from leadline.access import get_only_study, get_study
+
+        with self.use():
+            return get_study(key) if key else get_only_study()
+
+    def studies(self) -> list[str]:
+        """The keys of the studies, in order."""
+        from leadline.store.loading import list_studies
+
+        with self.use():
+            return [key for _, key in list_studies(connect.raw_connection())]
+
+    def tables(self, study: str = "", *, language: str = "en") -> StudyTables:
+        """The study as typed columns: what every analysis reads."""
+        from leadline.store.loading import load_study
+
+        key = study or self.study().key
+        with self.use():
+            return load_study(connect.raw_connection(), key, language=language)
+
+
+def create(path: str | os.PathLike[str], *, passphrase: str = "", actor: str = "") -> Workspace:
+    """Make a workspace in the folder `path` (encrypted where there is a passphrase) and open it.
+
+    Raises ``WorkspaceError`` (``workspace-exists``).
+    """
+    folder = Path(path)
+    if (folder / DATABASE).exists():
+        raise WorkspaceError("workspace-exists", path=str(folder))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    raw_key = keys.new_key_file(folder / KEY_FILE, passphrase=passphrase) if passphrase else None
+    return _connect(connect.embedded_settings(str(folder / DATABASE), raw_key=raw_key), path, actor=actor)
+
+
+def open(path: str | os.PathLike[str], *, passphrase: str = "", actor: str = "") -> Workspace:
+    """Open the workspace in the folder `path`, or on a server (``postgresql://…``).
+
+    Raises ``WorkspaceError``: ``workspace-absent``, ``passphrase-needed`` or ``key-wrong``.
+    """
+    if str(path).startswith("postgresql://"):
+        return _connect(connect.server_settings(str(path)), path, actor=actor)
+    folder = Path(path)
+    if not (folder / DATABASE).exists():
+        raise WorkspaceError("workspace-absent", path=str(folder))
+    raw_key = None
+    if (folder / KEY_FILE).exists():
+        if not passphrase:
+            raise WorkspaceError("passphrase-needed", path=str(folder))
+        raw_key = keys.open_key_file(folder / KEY_FILE, passphrase=passphrase)
+    return _connect(connect.embedded_settings(str(folder / DATABASE), raw_key=raw_key), path, actor=actor)
+
+
+def _connect(settings: dict[str, Any], path: str | os.PathLike[str], *, actor: str) -> Workspace:
+    alias = connect.add_connection(settings)
+    try:
+        connect.migrate(alias)
+    except WorkspaceError:
+        connect.drop_connection(alias)
+        raise
+    return Workspace(alias, path=str(path), actor=actor or os.environ.get("LEADLINE_ACTOR") or _login())
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody"
