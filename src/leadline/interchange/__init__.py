@@ -1,0 +1,1 @@
+"""Files and plain values: readers and writers of formats, without a database."""
