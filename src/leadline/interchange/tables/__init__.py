@@ -1,0 +1,1 @@
+"""What teams keep in spreadsheets: plans, question grids, consents and codings."""
