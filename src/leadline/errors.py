@@ -93,8 +93,11 @@ _define(
     "Correct the settings, or add the indicator.",
     setting_role_unknown="The settings name the role {key}, which the study does not have. Correct the "
     "settings, or add the role.",
+    setting_round_unknown="The settings name the round {key}, which the study does not have. Correct "
+    "the settings, or add the round.",
     attribute_unknown="The cases have no attribute {name}. Add it to the cases, or name another in the "
     "settings.",
+    unit_unusable="Codes cannot be counted in {unit}. Count cases, interviews, documents or persons.",
     layer_unknown="There is no layer of codings {name}. Set the layer to designated or dictionary.",
 )
 
@@ -148,6 +151,29 @@ _define(
     codings_key_unknown="{key!r} is no {noun} of this study.",
     judgement_value_unknown="{value!r} is no value of a cell. Values: {known}.",
     judgement_reason_absent="Overruling {proposed} with {value} needs a reason.",
+)
+
+
+_define(
+    expression_broken="The expressions of this text do not run: {problem}. Functions there are: {known}.",
+    expression_key_unknown="{key!r} is no code, indicator, role, question, mechanism or list of this study.",
+    rank_absent="There is no place {rank}; the table has {count} rows.",
+    expression_argument="{call} cannot be computed: {problem}. See docs/user/findings.md for its arguments.",
+)
+
+
+_define(
+    corpus_row_ragged="{path}, row {row}: the row has more or fewer cells than the header.",
+    corpus_not_read="{path}, {where}: {kind}. A corpus is read whole or not at all; correct it there.",
+)
+
+
+_define(
+    path_absent="There is nothing at {path}. Check the name.",
+    path_unread="{path} cannot be read: {reason}.",
+    table_unknown="{file} is a table, but neither a plan (case, role), nor consents (file, consent), nor codings "
+    "(interview, code, quote), nor a grid of interviews × questions. Its columns are: {columns}. Name them so.",
+    study_without="The study has no {noun}; add one to its pack, or name one with --{noun}.",
 )
 
 

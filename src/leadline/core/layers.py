@@ -7,12 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadline.core.counting import Rows
-from leadline.core.tables import StudyTables
+from leadline.core.tables import Flags, StudyTables
 from leadline.core.vocabulary import Layer, Polarity, Scope, Time
 from leadline.errors import InputError
 
 DESIGNATED = "designated"
 DICTIONARY = "dictionary"
+
+
+# Marks that stand beside the row numbers of coders: a layer as -2 - layer, and one that no coding has.
+_RECONCILED = -2 - Layer.RECONCILED
+_NOTHING = -9
 
 
 @dataclass(frozen=True)
@@ -23,16 +28,21 @@ class CountedLayer:
     ----------
     name
         ``designated`` (reconciled, else the first coder's) or ``dictionary`` (by dictionary, unread).
-    rows
-        Row numbers of the codings, in the table's order.
+    is_counted
+        Which codings count.
     reconciled_interviews, first_coder_interviews
         Of how many interviews the one or the other is counted.
     """
 
     name: str
-    rows: Rows
+    is_counted: Flags
     reconciled_interviews: int
     first_coder_interviews: int
+
+    @property
+    def rows(self) -> Rows:
+        """Row numbers of the codings that count, in the table's order."""
+        return np.flatnonzero(self.is_counted)
 
 
 def counted_layer(tables: StudyTables) -> CountedLayer:
@@ -48,22 +58,19 @@ def counted_layer(tables: StudyTables) -> CountedLayer:
         ``layer-unknown``.
     """
     codings, interviews, name = tables.codings, tables.interviews, tables.settings.layer
-    is_active = tables.codes.is_counted[codings.code]
+    is_active = np.take(tables.codes.is_counted, codings.code)
     if name == DICTIONARY:
-        rows = np.flatnonzero(is_active & (codings.layer == Layer.DICTIONARY))
-        return CountedLayer(name, rows, 0, 0)
+        return CountedLayer(name, is_active & (codings.layer == Layer.DICTIONARY), 0, 0)
     if name != DESIGNATED:
         raise InputError("layer-unknown", name=name)
     has_first = ~interviews.has_reconciled & (interviews.first_coder >= 0)
-    # One more row, for -1: a text that is of no interview.
-    reconciled = np.append(interviews.has_reconciled, False)
-    first = np.append(np.where(has_first, interviews.first_coder, -1), -1)
-    by_text = tables.transcripts.interview
-    is_reconciled = (codings.layer == Layer.RECONCILED) & reconciled[by_text][codings.transcript]
-    is_first = (codings.layer == Layer.CODER) & (codings.coder == first[by_text][codings.transcript])
-    is_first &= codings.coder >= 0
-    rows = np.flatnonzero(is_active & (is_reconciled | is_first))
-    return CountedLayer(name, rows, int(interviews.has_reconciled.sum()), int(has_first.sum()))
+    wanted = np.where(has_first, interviews.first_coder, np.int32(_NOTHING))
+    wanted[interviews.has_reconciled] = _RECONCILED
+    # One more, for -1: a text that is of no interview.
+    wanted_of_text = np.append(wanted, np.int32(_NOTHING))[tables.transcripts.interview]
+    marks = np.where(codings.layer == int(Layer.CODER), codings.coder, -2 - codings.layer)
+    is_counted = is_active & (marks == np.take(wanted_of_text, codings.transcript))
+    return CountedLayer(name, is_counted, int(interviews.has_reconciled.sum()), int(has_first.sum()))
 
 
 def evidence_rows(tables: StudyTables, layer: CountedLayer, *, polarity: Polarity | None = None) -> Rows:
@@ -72,8 +79,8 @@ def evidence_rows(tables: StudyTables, layer: CountedLayer, *, polarity: Polarit
     Passages marked ``withhold`` count; they are never quoted.
     """
     codings = tables.codings
-    is_evidence = (codings.time == Time.NOW) & (codings.scope != Scope.GLOBAL)
+    # int(): NumPy compares a column with a plain number ten times faster than with a Term.
+    is_evidence = layer.is_counted & (codings.time == int(Time.NOW)) & (codings.scope != int(Scope.GLOBAL))
     if polarity is not None:
-        is_evidence &= codings.polarity == polarity
-    rows: Rows = layer.rows[is_evidence[layer.rows]]
-    return rows
+        is_evidence &= codings.polarity == int(polarity)
+    return np.flatnonzero(is_evidence)

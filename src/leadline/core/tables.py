@@ -212,6 +212,21 @@ class Transcripts(Table):
 
 
 @dataclass(frozen=True)
+class Turns(Table):
+    """One speaker's stretches of the transcripts: the speech itself, not overlapping."""
+
+    transcript: Ints
+    start: Ints
+    end: Ints
+    question: Ints
+
+
+def no_turns() -> Turns:
+    """No turns, for a study that is loaded without them."""
+    return Turns(ints([]), ints([]), ints([]), ints([]))
+
+
+@dataclass(frozen=True)
 class Coders(Table):
     """Who codes: people, dictionaries, imports."""
 
@@ -397,6 +412,7 @@ class StudyTables:
     document_evidence: DocumentEvidence
     judgements: Judgements
     opportunity_links: OpportunityLinks
+    turns: Turns = field(default_factory=no_turns)
 
     def code(self, key: str) -> int:
         """Row number of the code with this key; ``KeyError`` if there is none."""

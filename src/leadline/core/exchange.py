@@ -1,0 +1,160 @@
+"""Practice exchange: for each gap, the comparable cases that have an answer and may share it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadline.core.counting import Base, CountedAs, Counts, Rows, Unit, attribute_values, code_rows
+from leadline.core.layers import counted_layer, evidence_rows
+from leadline.core.matrix import Cells
+from leadline.core.tables import Flags, Ints, StudyTables, Table, Terms, ints
+from leadline.core.vocabulary import CellValue, Polarity, QuoteConsent, Sensitivity
+
+
+@dataclass(frozen=True)
+class Practices(Table):
+    """The passages on practice that may be shared, by case and round."""
+
+    case: Ints
+    round: Ints
+    coding: Ints
+
+
+@dataclass(frozen=True)
+class Exchange(Table):
+    """One row a gap × case that answers it; a gap's answers stand in order of `place` (1 is first).
+
+    `gap` is the cell of `case` (not addressed or partly), `answer` that of `offer` (addressed or
+    partly). `shared` is on how many of the settings' attributes the two agree (unknown agrees
+    with nothing), `passages` how many the offer may share, `direct` how many of those are coded
+    with a code that supports the indicator; `practices` lists them.
+    """
+
+    round: Ints
+    indicator: Ints
+    case: Ints
+    gap: Terms
+    offer: Ints
+    answer: Terms
+    place: Counts
+    shared: Counts
+    passages: Counts
+    direct: Counts
+    practices: Practices
+    counted_as: CountedAs
+
+
+def may_be_shared(tables: StudyTables, codings: Rows, *, approved: Collection[str] = ()) -> Flags:
+    """Whether each of `codings` (row numbers) has permission to share.
+
+    All participants of its interview consent to be quoted, it is not withheld, and where one of
+    them wants to check first, its id is among `approved`. Passages of documents have nobody to ask.
+    """
+    refuses = np.zeros(len(tables.interviews) + 1, dtype=np.bool_)
+    checks, is_spoken = refuses.copy(), refuses.copy()
+    participants = tables.participants
+    is_spoken[participants.interview] = True
+    refuses[participants.interview[participants.quote_consent == QuoteConsent.NONE]] = True
+    checks[participants.interview[participants.quote_consent == QuoteConsent.CHECK_FIRST]] = True
+    interview = tables.transcripts.interview[tables.codings.transcript[codings]]
+    is_approved = np.isin(tables.codings.id[codings], sorted(approved))
+    is_withheld = tables.codings.sensitivity[codings] == Sensitivity.WITHHOLD
+    may = is_spoken[interview] & ~refuses[interview] & ~is_withheld & (is_approved | ~checks[interview])
+    return np.asarray(may, dtype=np.bool_)
+
+
+def practice_exchange(tables: StudyTables, cells: Cells, *, approved: Collection[str] = ()) -> Exchange:
+    """For each gap, who could be asked: the nearest first.
+
+    Parameters
+    ----------
+    tables, cells
+        The study and its matrix.
+    approved
+        Ids of the codings whose speakers have approved the quotation they wanted to check.
+
+    Returns
+    -------
+    Exchange
+        By round, indicator, case with the gap, then addressed before partly, most attributes
+        shared, and key of the case.
+
+    Raises
+    ------
+    InputError
+        The settings name an attribute or code that is not there.
+
+    Notes
+    -----
+    Source: docs/definitions.md ("Practice exchange") and docs/methods/practice-exchange.md.
+    """
+    layer = counted_layer(tables)
+    practices = _practices(tables, evidence_rows(tables, layer, polarity=Polarity.PRESENT), approved)
+    shared = _shared(tables)
+    shape = (len(tables.cases), len(tables.rounds), len(tables.indicators))
+    by_key = np.argsort(np.argsort(tables.cases.key, kind="stable"), kind="stable")
+    found: list[np.ndarray[tuple[int, ...], np.dtype[np.int64]]] = []
+    for round_ in range(shape[1]):
+        mine = practices.take(practices.round == round_)
+        passages = np.bincount(mine.case, minlength=shape[0])
+        for indicator in range(shape[2]):
+            supports = tables.indicators[indicator].supports
+            is_direct = np.isin(tables.codings.code[mine.coding], supports)
+            direct = np.bincount(mine.case[is_direct], minlength=shape[0])
+            values = cells.effective.reshape(shape)[:, round_, indicator]
+            gap, offer = _pairs(values, passages)
+            answer = values[offer]
+            order = np.lexsort((by_key[offer], -shared[gap, offer], answer, gap))
+            gap, offer, answer = gap[order], offer[order], answer[order]
+            first = np.searchsorted(gap, gap, side="left")
+            where = (np.full(len(gap), round_), np.full(len(gap), indicator))
+            columns = (*where, gap, values[gap], offer, answer, np.arange(len(gap)) - first + 1)
+            counts = (shared[gap, offer], passages[offer], direct[offer])
+            found.append(np.array([*columns, *counts], dtype=np.int64))
+    rows = np.concatenate(found, axis=1) if found else np.zeros((10, 0), dtype=np.int64)
+    return Exchange(
+        round=ints(rows[0]),
+        indicator=ints(rows[1]),
+        case=ints(rows[2]),
+        gap=rows[3].astype(np.int8),
+        offer=ints(rows[4]),
+        answer=rows[5].astype(np.int8),
+        place=rows[6],
+        shared=rows[7],
+        passages=rows[8],
+        direct=rows[9],
+        practices=practices,
+        counted_as=CountedAs(Unit.PASSAGES, Base.CASES_SHARING, layer.name),
+    )
+
+
+def _pairs(values: Terms, passages: Counts) -> tuple[Rows, Rows]:
+    """Cases with a gap × other cases with an answer and something to share."""
+    is_gap = (values == CellValue.NOT_ADDRESSED) | (values == CellValue.PARTLY)
+    is_offer = ((values == CellValue.ADDRESSED) | (values == CellValue.PARTLY)) & (passages > 0)
+    pair = is_gap[:, None] & is_offer[None, :]
+    np.fill_diagonal(pair, False)
+    gap, offer = np.nonzero(pair)
+    return gap, offer
+
+
+def _practices(tables: StudyTables, evidence: Rows, approved: Collection[str]) -> Practices:
+    codes = code_rows(tables, tables.settings.practice_codes)
+    rows = evidence[np.isin(tables.codings.code[evidence], codes)]
+    rows = rows[may_be_shared(tables, rows, approved=approved)]
+    text = tables.codings.transcript[rows]
+    case, round_ = tables.transcripts.case[text], tables.transcripts.round[text]
+    order = np.lexsort((rows, case, round_))
+    return Practices(case[order], round_[order], ints(rows[order]))
+
+
+def _shared(tables: StudyTables) -> Counts:
+    """Cases × cases: on how many attributes they agree."""
+    shared = np.zeros((len(tables.cases), len(tables.cases)), dtype=np.int64)
+    for name in tables.settings.exchange_attributes:
+        value = attribute_values(tables, name)[1]
+        shared += (value[:, None] == value[None, :]) & (value >= 0)[:, None]
+    return shared
