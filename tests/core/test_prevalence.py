@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from leadline.core.counting import Unit
-from leadline.core.prevalence import Prevalence, family_tables, prevalence
+from leadline.core.prevalence import Prevalence, code_matrix, family_tables, prevalence
 from leadline.core.tables import StudyTables
 from leadline.core.vocabulary import Layer, Polarity, Scope, Time
 from leadline.errors import InputError
@@ -85,6 +85,19 @@ def test_by_round_and_of_one_round() -> None:
     assert counts(tables, "GAP01", by="round") == {"r1": (1, 1, 1), "r2": (1, 2, 1)}
     assert counts(tables, "GAP01", round=0) == {"": (1, 1, 1)}
     assert counts(tables, "GAP01") == {"": (2, 2, 2)}
+
+
+def test_the_matrix_counts_passages_of_each_unit() -> None:
+    tables = study(TALKS, cases=REGIONS)
+    code = tables.code("GAP01")
+    cases = code_matrix(tables)
+    assert cases.passages[:, code].tolist() == [3, 0, 0, 0]
+    assert cases.is_counted.tolist() == [True, True, True, False]
+    assert code_matrix(tables, unit=Unit.INTERVIEWS).passages[:, code].tolist() == [2, 1, 0, 0, 0]
+    persons = code_matrix(tables, unit=Unit.PERSONS)
+    assert persons.passages[:, code].tolist() == [3, 1, 0, 0, 0]
+    twice = study([Talk("A", [("p1", "PC"), ("p1", "CP")], said=[Said("GAP01")])])
+    assert code_matrix(twice, unit=Unit.PERSONS).passages.sum() == 1
 
 
 def test_documents_by_dictionary() -> None:

@@ -37,6 +37,26 @@ class Prevalence(Table):
     counted_as: CountedAs
 
 
+@dataclass(frozen=True)
+class CodeMatrix:
+    """Units × codes: the number of countable passages; `is_counted` tells which units are in n."""
+
+    passages: Counts
+    is_counted: Flags
+    counted_as: CountedAs
+
+
+@dataclass(frozen=True)
+class _Slotted:
+    """The passages that count, each with its slot (a unit × group), and the slots that are in n."""
+
+    layer: str
+    groups: tuple[str, ...]
+    rows: Rows
+    slot: Rows
+    counted: Rows
+
+
 def prevalence(
     tables: StudyTables,
     *,
@@ -78,31 +98,14 @@ def prevalence(
     -----
     Source: docs/methods/prevalence.md.
     """
-    layer = counted_layer(tables)
     wanted = np.flatnonzero(tables.codes.is_counted) if codes is None else codes
-    groups, slot_of = _slots(tables, unit, by)
+    found = _slotted(tables, unit, by, polarity, round)
+    rows, slot, groups = found.rows, found.slot, found.groups
     shape = (_size(tables, unit), len(groups), len(tables.codes))
-    rows = evidence_rows(tables, layer)
-    is_read = _read_texts(tables, layer, rows, round)
-    is_wanted = np.take(tables.codings.polarity, rows) == int(polarity)
-    if round is not None:
-        is_wanted &= is_read[tables.codings.transcript[rows]]
-    rows = rows[np.flatnonzero(is_wanted)]
-    if _is_by_speaker(unit, by):
-        position, filler = said_by(tables, rows)
-        rows = rows[position]
-        counted = participants_of(tables, tables.transcripts.interview[is_read].astype(np.intp))[1]
-    else:
-        filler = np.take(tables.codings.transcript, rows)
-        counted = np.flatnonzero(is_read)
-    slot = np.take(slot_of, filler)
-    if slot_of.min(initial=0) < 0:
-        rows, slot, counted = rows[slot >= 0], slot[slot >= 0], counted[slot_of[counted] >= 0]
-
     code = np.take(tables.codings.code, rows)
     is_there, is_counted = np.zeros(shape, dtype=np.bool_), np.zeros(shape[:2], dtype=np.bool_)
     is_there.reshape(-1)[slot * shape[2] + code] = True
-    is_counted.reshape(-1)[slot_of[counted]] = True
+    is_counted.reshape(-1)[found.counted] = True
     group = slot % shape[1] if shape[1] > 1 else np.intp(0)
     at = group * shape[2] + code
     if _is_by_speaker(unit, by):
@@ -117,7 +120,51 @@ def prevalence(
         groups=groups,
         by=by,
         polarity=polarity,
-        counted_as=CountedAs(unit, Base.CODED_OR_CITED, layer.name),
+        counted_as=CountedAs(unit, Base.CODED_OR_CITED, found.layer),
+    )
+
+
+def code_matrix(
+    tables: StudyTables,
+    *,
+    unit: Unit = Unit.CASES,
+    polarity: Polarity = Polarity.PRESENT,
+    round: int | None = None,
+) -> CodeMatrix:
+    """Count the countable passages of each unit × code.
+
+    Parameters
+    ----------
+    tables
+        The study.
+    unit
+        CASES, INTERVIEWS, DOCUMENTS or PERSONS (a passage of a joint interview counts for each).
+    polarity, round
+        As for :func:`prevalence`.
+
+    Returns
+    -------
+    CodeMatrix
+        Every unit of the study × every code of the codebook.
+
+    Raises
+    ------
+    InputError
+        ``unit-unusable``, ``layer-unknown``.
+    """
+    found, codes = _slotted(tables, unit, "", polarity, round), len(tables.codes)
+    rows, slot = found.rows, found.slot
+    if _is_by_speaker(unit, ""):  # a person in two posts of one interview said it once
+        once = distinct(slot, rows)
+        rows, slot = rows[once], slot[once]
+    size = _size(tables, unit)
+    flat = np.bincount(slot * codes + np.take(tables.codings.code, rows), minlength=size * codes)
+    is_counted = np.zeros(size, dtype=np.bool_)
+    is_counted[found.counted] = True
+    return CodeMatrix(
+        passages=flat.reshape(size, codes),
+        is_counted=is_counted,
+        counted_as=CountedAs(unit, Base.CODED_OR_CITED, found.layer),
     )
 
 
@@ -141,6 +188,26 @@ def _size(tables: StudyTables, unit: Unit) -> int:
         Unit.DOCUMENTS: len(tables.documents),
         Unit.PERSONS: len(tables.informants),
     }[unit]
+
+
+def _slotted(tables: StudyTables, unit: Unit, by: str, polarity: Polarity, round: int | None) -> _Slotted:
+    layer = counted_layer(tables)
+    groups, slot_of = _slots(tables, unit, by)
+    is_read = _read_texts(tables, layer, round)
+    rows = evidence_rows(tables, layer, polarity=polarity)
+    if round is not None:
+        rows = rows[is_read[tables.codings.transcript[rows]]]
+    if _is_by_speaker(unit, by):
+        position, filler = said_by(tables, rows)
+        rows = rows[position]
+        counted = participants_of(tables, tables.transcripts.interview[is_read].astype(np.intp))[1]
+    else:
+        filler = np.take(tables.codings.transcript, rows)
+        counted = np.flatnonzero(is_read)
+    slot, counted = np.take(slot_of, filler), slot_of[counted]
+    if slot_of.min(initial=0) < 0:
+        rows, slot, counted = rows[slot >= 0], slot[slot >= 0], counted[counted >= 0]
+    return _Slotted(layer.name, groups, rows, slot, counted)
 
 
 def _is_by_speaker(unit: Unit, by: str) -> bool:
@@ -179,12 +246,12 @@ def _slots(tables: StudyTables, unit: Unit, by: str) -> tuple[tuple[str, ...], R
     return groups, np.where(place < 0, -1, place * len(groups) + group)
 
 
-def _read_texts(tables: StudyTables, layer: CountedLayer, evidence: Rows, round: int | None) -> Flags:
+def _read_texts(tables: StudyTables, layer: CountedLayer, round: int | None) -> Flags:
     """Which transcripts make n: read in this layer or cited, and of the round."""
     transcripts = tables.transcripts
-    if layer.name == DICTIONARY:
-        is_read = np.ones(len(transcripts), dtype=np.bool_)
-    else:
+    is_read = np.ones(len(transcripts), dtype=np.bool_)
+    if layer.name != DICTIONARY:
         is_read = np.append(tables.interviews.is_coded, False)[transcripts.interview]
-        is_read[np.take(tables.codings.transcript, evidence)] = True
+        if not is_read.all():
+            is_read[np.take(tables.codings.transcript, evidence_rows(tables, layer))] = True
     return is_read if round is None else is_read & (transcripts.round == round)

@@ -75,7 +75,9 @@ def mechanisms(tables: StudyTables, cells: Cells) -> Mechanisms:
             text = codings.transcript[found]
             mask[transcripts.case[text], transcripts.round[text], place] = True
         if indicator:
-            confirmed = cells.confirmed.reshape(cases, rounds, -1)[:, :, _indicator(tables, indicator)]
+            confirmed = cells.confirmed.reshape(cases, rounds, len(tables.indicators))[
+                :, :, _indicator(tables, indicator)
+            ]
             is_overruled[:, :, place] = is_present[:, :, place] & (confirmed == CellValue.NOT_ADDRESSED)
     is_counted = _answered(tables) | has_passage.any(axis=2)
     case, round_, _ = (axis.ravel() for axis in np.indices(has_passage.shape))
