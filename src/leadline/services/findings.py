@@ -23,10 +23,12 @@ def write_finding(study: Study, key: str, *, section: str, text: str, language: 
     return finding
 
 
-def approve_findings(study: Study, values: Mapping[str, Mapping[str, Any]], *, by: Actor) -> int:
+def approve_findings(
+    study: Study, values: Mapping[str, Mapping[str, Any]], *, language: str, by: Actor
+) -> int:
     """Approve findings with the values of their expressions as they are now: key -> expression -> value."""
     with audited("approve-findings", by=by) as entry:
-        found = Finding.live.filter(study=study, key__in=list(values))
+        found = Finding.live.filter(study=study, language=language, key__in=list(values))
         new = [
             Approval(
                 finding=finding,

@@ -30,10 +30,10 @@ from leadline.store.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedInterview:
+class PlanRow:
     """One row of a plan: who is to be asked, and what became of it.
 
-    `people` maps pseudonym -> role key; `interview` is '' where none was held.
+    `interview` is '' where none was held; one that nobody planned (`is_planned` false) takes no slot.
     """
 
     case: str
@@ -55,10 +55,11 @@ class PlannedInterview:
     is_coded: bool | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     attempts: tuple[tuple[date, str, str], ...] = ()
+    is_planned: bool = True
 
 
 def record_plan(
-    study: Study, rows: Iterable[PlannedInterview], *, by: Actor, actors: Mapping[str, Actor] | None = None
+    study: Study, rows: Iterable[PlanRow], *, by: Actor, actors: Mapping[str, Actor] | None = None
 ) -> dict[str, Interview]:
     """Enter or bring up to date plan rows; returns all interviews by key.
 
@@ -95,7 +96,7 @@ class _Plan:
         tried = ContactAttempt.live.filter(slot__study=study)
         self.attempts = {(a.slot_id, a.on, a.channel, a.outcome) for a in tried}
 
-    def enter(self, row: PlannedInterview, *, number: int) -> None:
+    def enter(self, row: PlanRow, *, number: int) -> None:
         try:
             case, role = self.cases[row.case], self.roles[row.role]
             round_ = self.rounds[row.round]
@@ -104,6 +105,8 @@ class _Plan:
         interview = self._interview(row, case=case, round_=round_) if row.interview else None
         if row.informant:
             self._person(row, case=case, role=role, interview=interview)
+        if not row.is_planned:
+            return
         slot = self._slot(row, case=case, role=role, round_=round_, interview=interview)
         for on, channel, outcome in row.attempts:
             if (slot.id, on, channel, outcome) not in self.attempts:
@@ -112,8 +115,10 @@ class _Plan:
                 )
                 self.attempts.add((slot.id, on, channel, outcome))
 
-    def _interview(self, row: PlannedInterview, *, case: Case, round_: Round) -> Interview:
+    def _interview(self, row: PlanRow, *, case: Case, round_: Round) -> Interview:
         facts: dict[str, Any] = {
+            "case": case,
+            "round": round_,
             "held_on": row.held_on,
             "mode": row.mode,
             "language": row.language,
@@ -129,8 +134,6 @@ class _Plan:
             interview = Interview.objects.create(
                 study=self.study,
                 key=row.interview,
-                case=case,
-                round=round_,
                 guide_version=self.study.guide_version,
                 created_by=self.by,
                 **given,
@@ -144,7 +147,7 @@ class _Plan:
             interview.save(update_fields=changed)
         return interview
 
-    def _person(self, row: PlannedInterview, *, case: Case, role: Role, interview: Interview | None) -> None:
+    def _person(self, row: PlanRow, *, case: Case, role: Role, interview: Interview | None) -> None:
         informant = self.informants.get(row.informant)
         if informant is None:
             informant = Informant.objects.create(
@@ -168,7 +171,7 @@ class _Plan:
             self.participants.add((interview.id, informant.id, role.id))
 
     def _slot(
-        self, row: PlannedInterview, *, case: Case, role: Role, round_: Round, interview: Interview | None
+        self, row: PlanRow, *, case: Case, role: Role, round_: Round, interview: Interview | None
     ) -> Slot:
         facts = {
             "state": SlotState.HELD if interview else row.state,

@@ -1,0 +1,103 @@
+"""The gate: one verdict a rule and subject; a report is public only when none has failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+RULES: dict[str, str] = {
+    "expression": "{call}: {problem}",
+    "typed-number": "The number {number} is typed by hand. Write it as an expression, so that it is checked.",
+    "not-approved": "Nobody has approved this finding as it stands. Approve: leadline check --approve",
+    "number-changed": "{call} was approved as {approved} and is now {now}. Since the approval: {changes}.",
+    "quotation-absent": "The words are not in {text}, to the letter. Copy them from the transcript.",
+    "consent-absent": "{text}: the speaker did not agree to be quoted.",
+    "check-open": "{text}: the speaker asked to see the passage first and has not approved it.",
+    "check-refused": "{text}: the speaker was shown the passage and refused it.",
+    "withheld": "{text}: the passage is marked 'withhold' and is never quoted.",
+    "identifying": "{text}: the passage is marked 'identifying'; a public report must not quote it.",
+    "notes-as-speech": "{text}: these are the interviewer's notes, not the speaker's words. Use noted().",
+    "crosses-turns": "{text}: the passage runs over the end of a turn. Quote within one turn.",
+    "quotation-names-case": "{text}: the quoted words name a {noun}.",
+    "names-case": "The text names {name}. A public report speaks of groups, never of one {noun}.",
+    "names-role-and-case": "The text names {role} and {name} together; that names a person.",
+    "uncited-recommendation": "The recommendation cites no finding. Use cite().",
+    "unknown-citation": "There is no finding {key} to cite.",
+    "stale-cells": "{count} confirmed cells rest on evidence that has changed: {cells}. Confirm them anew.",
+    "disclosure": "{subject}: {problem}",
+}
+"""Rule -> its message (English source text)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One rule's verdict on one subject (a finding's key, or a table's name); details hold no text."""
+
+    rule: str
+    subject: str
+    passed: bool
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """All verdicts; `checked` counts what was looked at, by kind."""
+
+    verdicts: tuple[Verdict, ...]
+    checked: Mapping[str, int]
+
+    @property
+    def failed(self) -> tuple[Verdict, ...]:
+        """The verdicts that keep a report from being public."""
+        return tuple(v for v in self.verdicts if not v.passed)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a public report may be written."""
+        return not self.failed
+
+
+def compare_values(
+    subject: str, *, approved: Mapping[str, Any], now: Mapping[str, Any], changes: str
+) -> list[Verdict]:
+    """Each approved value against what it is now; a call that is new or gone counts as changed."""
+    found = []
+    for call in dict.fromkeys([*approved, *now]):
+        before, after = approved.get(call), now.get(call)
+        if before != after:
+            details = {"call": call, "approved": before, "now": after, "changes": changes}
+            found.append(Verdict("number-changed", subject, False, details))
+    return found
+
+
+def names_in(text: str, names: Iterable[str]) -> list[str]:
+    """Which of `names` stand in `text` as whole words, whatever their case."""
+    folded = f" {_words(text)} "
+    return [name for name in names if name and f" {_words(name)} " in folded]
+
+
+def _words(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def check_names(
+    subject: str,
+    text: str,
+    *,
+    case_names: Sequence[str],
+    role_titles: Sequence[str],
+    noun: str,
+    is_public: bool,
+) -> list[Verdict]:
+    """No paragraph names a role and a case together; a public text names no case at all."""
+    found = []
+    for paragraph in text.split("\n\n"):
+        cases = names_in(paragraph, case_names)
+        roles = names_in(paragraph, role_titles) if cases else []
+        if cases and roles:
+            details = {"role": roles[0], "name": cases[0]}
+            found.append(Verdict("names-role-and-case", subject, False, details))
+        elif cases and is_public:
+            found.append(Verdict("names-case", subject, False, {"name": cases[0], "noun": noun}))
+    return found

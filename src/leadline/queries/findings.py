@@ -1,0 +1,75 @@
+"""Findings with what was approved, and what happened since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from leadline.core.text import text_hash
+from leadline.store.models import Approval, AuditEntry, Finding, Study
+
+CHANGES_NUMBERS = (
+    *("apply-code", "retract-coding", "restore-coding", "recode", "change-attributes", "import-codings"),
+    *("code-by-dictionary", "correct-transcript", "confirm-judgements", "record-coverage", "record-plan"),
+    *(
+        "record-consents",
+        "finish-coding",
+        "change-settings",
+        "revise-code",
+        "add-transcripts",
+        "attach-evidence",
+    ),
+)
+"""Actions in the log that can change what an expression is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingAsApproved:
+    """A finding; `approved` is None where nobody approved it as it stands."""
+
+    key: str
+    section: str
+    position: int
+    text: str
+    language: str
+    approved: Mapping[str, Any] | None
+    approved_at: datetime | None
+    approved_by: str
+
+
+def list_findings(study: Study, *, language: str) -> list[FindingAsApproved]:
+    """The findings in this language, in the report's order."""
+    found = Finding.live.filter(study=study, language=language).order_by("position", "key")
+    approvals: dict[Any, Approval] = {}
+    given = Approval.live.filter(finding__study=study, finding__language=language)
+    for approval in given.select_related("created_by").order_by("created_at"):
+        approvals[approval.finding_id] = approval
+    listed = []
+    for finding in found:
+        approval = approvals.get(finding.id)
+        holds = approval is not None and approval.text_sha256 == text_hash(finding.text)
+        listed.append(
+            FindingAsApproved(
+                finding.key,
+                finding.section,
+                finding.position,
+                finding.text,
+                finding.language,
+                approved=approval.values if approval and holds else None,
+                approved_at=approval.created_at if approval and holds else None,
+                approved_by=approval.created_by.key if approval and holds else "",
+            )
+        )
+    return listed
+
+
+def list_changes_since(moment: datetime, *, limit: int = 5) -> list[str]:
+    """What changed numbers since then, newest first: "recode by coder-a, before=X after=Y"."""
+    found = AuditEntry.objects.filter(at__gt=moment, action__in=CHANGES_NUMBERS).order_by("-number")
+    return [f"{e.action} by {e.actor} ({_details(e.details)})" for e in found[:limit]]
+
+
+def _details(details: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in details.items() if name != "study")

@@ -1,0 +1,134 @@
+"""A quotation looked up: where it stands, who said it, and whether it may be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from leadline.core.spans import Span, find_quotation
+from leadline.core.text import normalise_text
+from leadline.core.vocabulary import QuoteCheck, QuoteConsent, Sensitivity, TurnKind
+from leadline.errors import NotFound
+from leadline.store.models import Coding, Consent, Document, Interview, PassageCheck, Study, Transcript, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A verified quotation and everything that decides about printing it.
+
+    `informants` are pseudonyms of those who may have said it; `consent` the narrowest of theirs;
+    `check` their answer where the passage was shown to them; `is_whole` whether it lies in one turn.
+    """
+
+    text_key: str
+    is_document: bool
+    case: str
+    transcript: UUID
+    version: int
+    span: Span
+    quote: str
+    kind: TurnKind
+    language: str
+    question: str
+    turn: int
+    informants: tuple[str, ...]
+    consent: QuoteConsent
+    sensitivity: Sensitivity
+    check: QuoteCheck | None
+    translation: str
+    is_whole: bool
+
+
+class Passages:
+    """Looks quotations up; each text and its turns are read once."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self._texts: dict[str, _Text] = {}
+
+    def find(self, key: str, quote: str) -> Passage:
+        """The passage with these words in the current text of an interview or document.
+
+        Raises ``NotFound`` (``interview-unknown``, ``transcript-absent``) or ``InputError``
+        (``quotation-absent``, ``quotation-ambiguous``).
+        """
+        if key not in self._texts:
+            self._texts[key] = _Text(self.study, key)
+        return self._texts[key].passage(normalise_text(quote))
+
+
+class _Text:
+    """One text with what is known of it."""
+
+    def __init__(self, study: Study, key: str) -> None:
+        self.key = key
+        interview = Interview.live.filter(study=study, key=key).select_related("case").first()
+        document = None
+        if interview is None:
+            document = Document.live.filter(study=study, key=key).select_related("case").first()
+        holder = interview or document
+        if holder is None:
+            raise NotFound("interview-unknown", key=key)
+        found = Transcript.live.filter(interview=interview, document=document, is_current=True).first()
+        if found is None:
+            raise NotFound("transcript-absent", key=key)
+        self.case: str = holder.case.key
+        self.is_document = document is not None
+        self.transcript = found
+        turns = Turn.live.filter(transcript=found).select_related("informant", "question")
+        self.turns: list[Any] = list(turns.order_by("position"))
+        self.codings = list(Coding.live.filter(transcript=found).values_list("start", "end", "sensitivity"))
+        checks = PassageCheck.live.filter(transcript=found).order_by("created_at")
+        self.checks = list(checks.values_list("start", "end", "outcome"))
+        self.consents: dict[str, QuoteConsent] = {}
+        if interview is not None:
+            self.consents = {
+                p.informant.pseudonym: QuoteConsent.NONE
+                for p in interview.participants.filter(deleted_at=None).select_related("informant")
+            }
+            given = Consent.live.filter(interview=interview).select_related("informant")
+            for consent in given.order_by("given_at"):
+                self.consents[consent.informant.pseudonym] = QuoteConsent(consent.quote)
+
+    def passage(self, quote: str) -> Passage:
+        span = find_quotation(self.transcript.text, quote)
+        turn = next((t for t in self.turns if t.start <= span.start < t.end), None)
+        speakers = tuple(self.consents)
+        if turn is not None and turn.informant is not None and len(speakers) > 1:
+            speakers = (turn.informant.pseudonym,)
+        covering = [o for start, end, o in self.checks if start <= span.start and span.end <= end]
+        marks = [s for start, end, s in self.codings if start < span.end and span.start < end]
+        translated = next((t for t in self.turns if turn and t.original_id == turn.id), None)
+        return Passage(
+            text_key=self.key,
+            is_document=self.is_document,
+            case=self.case,
+            transcript=self.transcript.id,
+            version=self.transcript.version,
+            span=span,
+            quote=quote,
+            kind=TurnKind(turn.kind) if turn else TurnKind.NOTES,
+            language=(turn.language if turn else "") or self.transcript.language,
+            question=turn.question.key if turn and turn.question else "",
+            turn=turn.position if turn else -1,
+            informants=speakers,
+            consent=_narrowest(self.consents[s] for s in speakers),
+            sensitivity=Sensitivity(max(marks, default=Sensitivity.ORDINARY)),
+            check=QuoteCheck(covering[-1]) if covering else None,
+            translation=self.transcript.text[translated.start : translated.end] if translated else "",
+            is_whole=turn is not None and span.end <= turn.end,
+        )
+
+
+NARROWEST_FIRST = (
+    QuoteConsent.NONE,
+    QuoteConsent.CHECK_FIRST,
+    QuoteConsent.BY_ROLE,
+    QuoteConsent.BY_ROLE_AND_WIDE_REGION,
+)
+
+
+def _narrowest(consents: Iterable[QuoteConsent]) -> QuoteConsent:
+    return min(consents, key=NARROWEST_FIRST.index, default=QuoteConsent.NONE)

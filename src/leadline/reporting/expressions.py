@@ -1,0 +1,183 @@
+"""Findings as live text: Markdown in which numbers and quotations are expressions.
+
+``{{ k("I02", "not addressed") }} of {{ known("I02") }}`` calls the functions it is given and no others
+(sandboxed Jinja: no attributes, no imports, no loops without end). Every call is recorded with its value, so
+that a gate can compare it with what was approved; what the reader will see is Markdown with marks where
+numbers and quotations go, which ``markdown.py`` replaces by linked inlines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from leadline.errors import InputError, LeadlineError
+
+MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
+_MARK = re.compile(f"{MARK_OPEN}(\\d+){MARK_CLOSE}")
+_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_NOT_A_CLAIM = re.compile(
+    r"`[^`]*`|<!--.*?-->|\[\^?[^\]]*\]\([^)]*\)|\b[A-Za-z]+\d+\b|^\s*\d+\.\s", re.M | re.S
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a function gives to the page: `value` as compared, `text` as printed, where it leads.
+
+    `kind` is ``number``, ``quotation``, ``noted`` or ``text``; `evidence` names what it was made of, for the
+    internal build's way down.
+    """
+
+    value: Any
+    text: str = ""
+    kind: str = "number"
+    evidence: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text or str(self.value)
+
+    def __add__(self, other: Any) -> Shown:
+        return Shown(self.value + _plain(other))
+
+    def __sub__(self, other: Any) -> Shown:
+        return Shown(self.value - _plain(other))
+
+    def __radd__(self, other: Any) -> Shown:
+        return Shown(_plain(other) + self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.value == _plain(other))
+
+    def __lt__(self, other: Any) -> bool:
+        return bool(self.value < _plain(other))
+
+    def __gt__(self, other: Any) -> bool:
+        return bool(self.value > _plain(other))
+
+    def __hash__(self) -> int:
+        return hash(str(self.value))
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Shown) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A finding with its expressions run.
+
+    Attributes
+    ----------
+    markdown
+        The text with a mark for each shown value (see :func:`split_marks`).
+    shown
+        What the marks stand for, in order.
+    values
+        Call as written -> value: what is approved and compared.
+    errors
+        What went wrong, by call as written.
+    typed_numbers
+        Numerals typed by hand where an expression should stand.
+    """
+
+    markdown: str
+    shown: tuple[Shown, ...]
+    values: Mapping[str, Any]
+    errors: Mapping[str, LeadlineError]
+    typed_numbers: tuple[str, ...]
+
+
+def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Evaluated:
+    """Run the expressions of `text` over `functions`; errors are collected, never raised."""
+    run = _Run()
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, finalize=run.show)
+    environment.globals.clear()
+    environment.globals.update({name: run.recorded(name, f) for name, f in functions.items()})
+    typed: tuple[str, ...] = ()
+    try:
+        typed = _typed_numbers(environment.parse(text))
+        markdown = environment.from_string(text).render()
+    except (TemplateError, SecurityError) as error:
+        run.errors[f"line {getattr(error, 'lineno', None) or 1}"] = InputError(
+            "expression-broken", problem=_first_line(error), known=", ".join(sorted(functions))
+        )
+        markdown = ""
+    except (TypeError, ValueError, OverflowError, ZeroDivisionError) as error:
+        run.errors["text"] = InputError(
+            "expression-broken", problem=_first_line(error), known=", ".join(sorted(functions))
+        )
+        markdown = ""
+    return Evaluated(markdown, tuple(run.shown), dict(run.values), dict(run.errors), typed)
+
+
+def split_marks(text: str) -> list[str | int]:
+    """`text` cut at its marks: strings, and the positions in ``Evaluated.shown``."""
+    parts: list[str | int] = []
+    for position, part in enumerate(_MARK.split(text)):
+        if position % 2:
+            parts.append(int(part))
+        elif part:
+            parts.append(part)
+    return parts
+
+
+class _Run:
+    """One evaluation: what was called and what is shown."""
+
+    def __init__(self) -> None:
+        self.shown: list[Shown] = []
+        self.values: dict[str, Any] = {}
+        self.errors: dict[str, LeadlineError] = {}
+
+    def show(self, value: Any) -> Any:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            value = Shown(value)
+        if not isinstance(value, Shown) or value.kind == "text":
+            return "" if value is None else str(value)
+        self.shown.append(value)
+        return f"{MARK_OPEN}{len(self.shown) - 1}{MARK_CLOSE}"
+
+    def recorded(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*positional: Any, **named: Any) -> Any:
+            given = [repr(_plain(a)) for a in positional]
+            given += [f"{k}={_plain(v)!r}" for k, v in named.items()]
+            written = f"{name}({', '.join(given)})"
+            try:
+                value = function(*map(_plain, positional), **{k: _plain(v) for k, v in named.items()})
+            except LeadlineError as error:
+                self.errors[written] = error
+                return Shown(0, text="?")
+            except (KeyError, TypeError, ValueError, IndexError) as error:
+                self.errors[written] = InputError(
+                    "expression-argument", call=written, problem=_first_line(error)
+                )
+                return Shown(0, text="?")
+            self.values[written] = _plain(value)
+            return value
+
+        return call
+
+
+def _typed_numbers(template: nodes.Template) -> tuple[str, ...]:
+    """Numerals in the text itself; years, codes, list numbers and code spans are no claims."""
+    found: list[str] = []
+    for data in template.find_all(nodes.TemplateData):
+        text = _NOT_A_CLAIM.sub(" ", data.data)
+        found += [n for n in _NUMERAL.findall(text) if not _YEAR.fullmatch(n)]
+    return tuple(found)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

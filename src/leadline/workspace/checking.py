@@ -1,0 +1,236 @@
+"""The check: findings evaluated anew, every quotation looked up, every rule of the gate applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from leadline.core.analysis import Analysis
+from leadline.core.disclosure.tables import PublishedTable
+from leadline.core.gate import GateResult, Verdict, check_names, compare_values, names_in
+from leadline.core.matrix import CellState
+from leadline.core.vocabulary import QuoteCheck, QuoteConsent, Sensitivity, TurnKind
+from leadline.errors import InputError
+from leadline.queries.findings import FindingAsApproved, list_changes_since, list_findings
+from leadline.queries.passages import Passage, Passages
+from leadline.reporting.expressions import Evaluated, Shown, evaluate
+from leadline.reporting.functions import number_functions
+from leadline.services.findings import approve_findings
+from leadline.store.models import Study
+from leadline.workspace.opening import Workspace
+
+RECOMMENDATIONS = "recommendations"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFinding:
+    """A finding, its expressions run, and the verdicts on it."""
+
+    finding: FindingAsApproved
+    evaluated: Evaluated
+    passages: tuple[Passage, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A whole check: what the report is built from."""
+
+    analysis: Analysis
+    findings: tuple[CheckedFinding, ...]
+    gate: GateResult
+
+
+class Words:
+    """quote(), noted() and cite(): the functions that give words; passages are kept as they are found."""
+
+    def __init__(self, passages: Passages, *, keys: set[str]) -> None:
+        self._passages, self._keys = passages, keys
+        self.found: list[Passage] = []
+        self.noted: set[int] = set()
+        self.cited: list[str] = []
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """Name -> function."""
+        return {"quote": self.quote, "noted": self.note, "cite": self.cite}
+
+    def quote(self, text: str, words: str) -> Shown:
+        """Words of an interview or document, to the letter, printed as speech."""
+        return self._show(text, words, kind="quotation")
+
+    def note(self, text: str, words: str) -> Shown:
+        """Words of the interviewer's notes, printed as notes."""
+        self.noted.add(len(self.found))
+        return self._show(text, words, kind="noted")
+
+    def cite(self, *keys: str) -> Shown:
+        """The findings that a recommendation rests on."""
+        for key in keys:
+            if key not in self._keys:
+                raise InputError("finding-unknown", key=key)
+        self.cited += keys
+        return Shown(" ".join(keys), kind="citation", details={"keys": keys})
+
+    def _show(self, text: str, words: str, *, kind: str) -> Shown:
+        passage = self._passages.find(text, words)
+        self.found.append(passage)
+        return Shown(passage.quote, kind=kind, details={"passage": passage})
+
+
+def check(
+    workspace: Workspace,
+    study: Study,
+    *,
+    language: str = "en",
+    is_public: bool = True,
+    published: tuple[PublishedTable, ...] = (),
+) -> Check:
+    """Recompute every finding in `language` and apply every rule; nothing is written."""
+    with workspace.use():
+        analysis = Analysis(workspace.tables(study.key, language=language))
+        listed = list_findings(study, language=language)
+        passages = Passages(study)
+        names = _Names.of(study, analysis)
+        numbers = number_functions(analysis)
+        checked = []
+        for finding in listed:
+            words = Words(passages, keys={f.key for f in listed})
+            evaluated = evaluate(finding.text, {**numbers, **words.functions()})
+            verdicts = [
+                *_check_expressions(finding, evaluated),
+                *_check_approval(finding, evaluated),
+                *_check_words(finding, words, names=names, is_public=is_public),
+                *check_names(
+                    finding.key,
+                    evaluated.markdown,
+                    case_names=names.cases,
+                    role_titles=names.roles,
+                    noun=names.noun,
+                    is_public=is_public,
+                ),
+            ]
+            checked.append(CheckedFinding(finding, evaluated, tuple(words.found), tuple(verdicts)))
+    return Check(analysis, tuple(checked), _gate(analysis, checked, published))
+
+
+def approve(workspace: Workspace, study: Study, *, language: str = "en", keys: tuple[str, ...] = ()) -> int:
+    """Approve findings (all, or those named) with their numbers as they are now; returns how many."""
+    done = check(workspace, study, language=language)
+    values = {
+        c.finding.key: dict(c.evaluated.values) for c in done.findings if not keys or c.finding.key in keys
+    }
+    with workspace.use():
+        return approve_findings(study, values, language=language, by=workspace.actor())
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What may not be named."""
+
+    cases: tuple[str, ...]
+    roles: tuple[str, ...]
+    noun: str
+
+    @classmethod
+    def of(cls, study: Study, analysis: Analysis) -> _Names:
+        tables = analysis.tables
+        is_real = not len(tables.informants)
+        cases = () if is_real else (*tables.cases.name.tolist(), *tables.cases.key.tolist())
+        roles = (*tables.roles.title.tolist(), *tables.roles.key.tolist())
+        return cls(cases, roles, tables.case_noun.split("|")[0])
+
+
+def _gate(
+    analysis: Analysis, checked: list[CheckedFinding], published: tuple[PublishedTable, ...]
+) -> GateResult:
+    verdicts = [v for c in checked for v in c.verdicts]
+    verdicts += _check_cells(analysis)
+    counts = {
+        "findings": len(checked),
+        "numbers": sum(len(c.evaluated.values) for c in checked),
+        "quotations": sum(len(c.passages) for c in checked),
+        "tables": len(published),
+    }
+    return GateResult(tuple(verdicts), counts)
+
+
+def _check_expressions(finding: FindingAsApproved, evaluated: Evaluated) -> list[Verdict]:
+    found = []
+    for call, error in evaluated.errors.items():
+        rule, details = "expression", {"call": call, "problem": str(error)}
+        if error.code in ("quotation-absent", "quotation-ambiguous"):
+            rule, details = "quotation-absent", {"text": call.split(",")[0].split("(")[-1].strip("'\"")}
+        elif error.code == "finding-unknown":
+            rule, details = "unknown-citation", {"key": error.details["key"]}
+        found.append(Verdict(rule, finding.key, False, details))
+    for number in evaluated.typed_numbers:
+        found.append(Verdict("typed-number", finding.key, False, {"number": number}))
+    return found
+
+
+def _check_approval(finding: FindingAsApproved, evaluated: Evaluated) -> list[Verdict]:
+    if not evaluated.values and not evaluated.errors:
+        return []
+    if finding.approved is None or finding.approved_at is None:
+        return [Verdict("not-approved", finding.key, False)]
+    changes = "; ".join(list_changes_since(finding.approved_at)) or "nothing in the log"
+    return compare_values(finding.key, approved=finding.approved, now=evaluated.values, changes=changes)
+
+
+def _check_words(
+    finding: FindingAsApproved, words: Words, *, names: _Names, is_public: bool
+) -> list[Verdict]:
+    found = []
+    for position, passage in enumerate(words.found):
+        rules = _broken_rules(passage, is_noted=position in words.noted, names=names, is_public=is_public)
+        details = {"text": passage.text_key, "noun": names.noun}
+        found += [Verdict(rule, finding.key, False, details) for rule in rules]
+    if finding.section == RECOMMENDATIONS and not words.cited and not finding.key.startswith(RECOMMENDATIONS):
+        found.append(Verdict("uncited-recommendation", finding.key, False))
+    return found
+
+
+def _broken_rules(passage: Passage, *, is_noted: bool, names: _Names, is_public: bool) -> list[str]:
+    if passage.is_document:
+        return []
+    broken = []
+    if passage.sensitivity == Sensitivity.WITHHOLD:
+        broken.append("withheld")
+    elif passage.sensitivity == Sensitivity.IDENTIFYING and is_public:
+        broken.append("identifying")
+    if passage.consent == QuoteConsent.NONE:
+        broken.append("consent-absent")
+    elif passage.check == QuoteCheck.REFUSED:
+        broken.append("check-refused")
+    elif passage.consent == QuoteConsent.CHECK_FIRST and passage.check != QuoteCheck.APPROVED:
+        broken.append("check-open")
+    if passage.kind == TurnKind.NOTES and not is_noted:
+        broken.append("notes-as-speech")
+    if not passage.is_whole:
+        broken.append("crosses-turns")
+    if is_public and names_in(passage.quote, names.cases):
+        broken.append("quotation-names-case")
+    return broken
+
+
+def _check_cells(analysis: Analysis) -> list[Verdict]:
+    cells, tables = analysis.cells, analysis.tables
+    stale = np.flatnonzero((cells.state == CellState.STALE) & (cells.round == analysis.round))
+    if not len(stale):
+        return []
+    shown = [f"{tables.cases.key[cells.case[r]]}/{tables.indicators[cells.indicator[r]].key}" for r in stale]
+    details = {"count": len(stale), "cells": ", ".join(shown[:8])}
+    return [Verdict("stale-cells", "matrix", False, details)]
+
+
+def as_mapping(verdict: Verdict) -> Mapping[str, Any]:
+    """A verdict as plain values, for JSON."""
+    return {
+        "rule": verdict.rule,
+        "subject": verdict.subject,
+        "passed": verdict.passed,
+        "details": dict(verdict.details),
+    }

@@ -1,0 +1,332 @@
+"""Importing files and folders: each file is taken whole or not at all, and the rest of the batch goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from leadline.access import get_actor, get_current_transcript
+from leadline.core.transcripts import TurnedText
+from leadline.core.turn_marks import GuideQuestion
+from leadline.core.turns import Recognition, recognise_turns
+from leadline.core.vocabulary import QuoteConsent, SlotState, TurnKind
+from leadline.errors import FormatError, InputError, LeadlineError
+from leadline.interchange.losses import Loss
+from leadline.interchange.sandbox import Sandbox
+from leadline.interchange.tables.codings import ReadCodings, read_codings_json_lines, read_codings_table
+from leadline.interchange.tables.columns import recognise_columns
+from leadline.interchange.tables.consents import ConsentRow, match_files, read_consents
+from leadline.interchange.tables.grids import Grid
+from leadline.interchange.tables.plan import read_plan
+from leadline.interchange.tables.question_grid import read_question_grid
+from leadline.interchange.transcripts import ReadTranscript
+from leadline.queries.programme import list_guide_questions, list_informants_of
+from leadline.services.codings import import_codings
+from leadline.services.programme import ConsentGiven, PlanRow, record_consents, record_plan
+from leadline.services.studies import add_cases, add_rounds
+from leadline.services.transcripts import Original, TakenIn, add_transcript, correct_transcript
+from leadline.store.models import Interview, Role, Round, Study
+from leadline.workspace.corpus import incoming_coding
+from leadline.workspace.opening import Workspace
+
+TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls"}
+UNASSIGNED = "unassigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How files without a place of their own are placed, and whether texts are corrected."""
+
+    case: str = ""
+    role: str = ""
+    round: str = ""
+    interview: str = ""
+    kind: TurnKind | None = None
+    language: str = ""
+    is_correction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What became of one file: `outcome` is taken, known or refused; `found` says what was recognised."""
+
+    file: str
+    outcome: str
+    what: str = ""
+    found: dict[str, int] = field(default_factory=dict)
+    losses: tuple[Loss, ...] = ()
+    notes: tuple[str, ...] = ()
+    error: LeadlineError | None = None
+
+
+def list_files(paths: Iterable[Path]) -> list[Path]:
+    """The files to import, tables first (a plan makes the interviews that texts belong to)."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in sorted(path.rglob("*")) if p.is_file())
+            found += [p for p in inside if not any(part.startswith((".", "~$")) for part in p.parts[-2:])]
+        elif path.exists():
+            found.append(path)
+        else:
+            raise InputError("path-absent", path=str(path))
+    return sorted(dict.fromkeys(found), key=lambda p: (p.suffix.lower() not in TABLES, str(p)))
+
+
+def import_files(
+    workspace: Workspace,
+    study: Study,
+    paths: Iterable[Path],
+    *,
+    options: Options = Options(),
+    tell: Callable[[Item], None] = lambda _: None,
+) -> list[Item]:
+    """Import `paths` (files and folders) into `study`; `tell` hears of each file as it is done.
+
+    No file's fault stops the batch: it is refused with its error, and nothing of it is stored.
+    """
+    files = list_files(paths)
+    items: list[Item] = []
+    with workspace.use(), Sandbox() as sandbox:
+        desk = _Desk(workspace, study, files, options, sandbox)
+        for path in desk.ordered():
+            try:
+                item = desk.take(path)
+            except LeadlineError as error:
+                item = Item(path.name, "refused", error=error)
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                item = Item(
+                    path.name, "refused", error=InputError("path-unread", path=path.name, reason=reason)
+                )
+            items.append(item)
+            tell(item)
+    return items
+
+
+class _Desk:
+    """One batch: files are looked at by kind, tables before texts, codings last."""
+
+    def __init__(
+        self, workspace: Workspace, study: Study, files: Sequence[Path], options: Options, sandbox: Sandbox
+    ) -> None:
+        self.study, self.files, self.options, self.sandbox = study, files, options, sandbox
+        self.by = workspace.actor()
+        self.questions = list_guide_questions(study)
+        self.consents: tuple[ConsentRow, ...] = ()
+
+    def ordered(self) -> Iterator[Path]:
+        """Plans, consents and grids, then texts, then codings (which need the texts)."""
+        late = [p for p in self.files if p.suffix.lower() == ".jsonl" or self._holds_codings(p)]
+        yield from (p for p in self.files if p not in late)
+        yield from late
+
+    def _holds_codings(self, path: Path) -> bool:
+        if path.suffix.lower() not in TABLES:
+            return False
+        try:
+            return _table_kind(self._grid(path), self.questions) == "codings"
+        except (LeadlineError, OSError):
+            return False
+
+    def take(self, path: Path) -> Item:
+        suffix = path.suffix.lower()
+        if suffix == ".jsonl":
+            rows = read_codings_json_lines(self.sandbox.load(path), filename=path.name)
+            return self._codings(path, rows)
+        if suffix not in TABLES:
+            return self._text(path)
+        grid = self._grid(path)
+        kind = _table_kind(grid, self.questions)
+        if kind == "codings":
+            return self._codings(path, read_codings_table(grid))
+        if kind == "plan":
+            return self._plan(path, grid)
+        if kind == "consents":
+            return self._consents(path, grid)
+        if kind == "grid":
+            return self._question_grid(path, grid)
+        columns = ", ".join(filter(None, grid.header)) or "none"
+        raise FormatError("table-unknown", file=path.name, columns=columns)
+
+    def _grid(self, path: Path) -> Grid:
+        return self.sandbox.read_grids(self.sandbox.load(path), filename=path.name).sheets[0]
+
+    # texts
+
+    def _text(self, path: Path) -> Item:
+        content = self.sandbox.load(path)
+        read = self.sandbox.read_transcript(content, filename=path.name)
+        key = self.options.interview or read.facts.get("interview") or _key(path.name)
+        interview = self._interview(key, consents=self._consents_of(path.name))
+        recognised = self._recognise(read)
+        taken = TakenIn(
+            recognised.turns,
+            original=Original(path.name, content),
+            notice=read.facts.get("notice", ""),
+            losses=tuple(f"{loss.kind}: {loss.count}" for loss in read.losses),
+        )
+        notes: tuple[str, ...] = ()
+        if self.options.is_correction:
+            done = correct_transcript(get_current_transcript(interview), taken, by=self.by)
+            notes = (f"carried: {done.carried}", f"to review: {done.to_review}", f"lost: {done.not_carried}")
+            outcome = "taken"
+        else:
+            outcome = "taken" if add_transcript(interview, taken, by=self.by) else "known"
+        return Item(path.name, outcome, key, _found(recognised), read.losses, notes)
+
+    def _recognise(self, read: ReadTranscript) -> Recognition:
+        kinds = {"notes": TurnKind.NOTES, "verbatim": TurnKind.VERBATIM}
+        kind = self.options.kind if self.options.kind is not None else kinds.get(read.facts.get("kind", ""))
+        language = self.options.language or read.facts.get("language", "")
+        return recognise_turns(read.text, questions=self.questions, kind=kind, language=language)
+
+    def _interview(self, key: str, *, consents: tuple[ConsentRow, ...] = ()) -> Interview:
+        """The interview with this key, made where it was not planned."""
+        interview = Interview.live.filter(study=self.study, key=key).first()
+        if interview is None:
+            case = self.options.case or UNASSIGNED
+            attributes = {name: value for row in consents for name, value in row.attributes.items()}
+            row = PlanRow(
+                case=case,
+                role=self.options.role or self._first(Role),
+                round=self.options.round or self._first(Round),
+                interview=key,
+                informant=f"P-{key}",
+                language=self.options.language,
+                attributes=attributes,
+                is_planned=False,
+            )
+            add_cases(self.study, {case: {"name": case}}, by=self.by)
+            interview = record_plan(self.study, [row], by=self.by)[key]
+        if consents:
+            self._record_consents(interview, consents)
+        return interview
+
+    def _first(self, model: type[Role] | type[Round]) -> str:
+        found = model.live.filter(study=self.study).order_by("position").first()
+        if found is None:
+            raise InputError("study-without", noun=model.__name__.lower())
+        return str(found.key)
+
+    # tables
+
+    def _plan(self, path: Path, grid: Grid) -> Item:
+        read = read_plan(grid)
+        last = Round.live.filter(study=self.study).order_by("-position").first()
+        default = self.options.round or (last.key if last else "")
+        roles = {role.key.casefold(): role.key for role in Role.live.filter(study=self.study)}
+        for role in Role.live.filter(study=self.study):
+            roles |= {title.casefold(): role.key for title in role.title.values()}
+        add_cases(self.study, {r.case: {"name": r.case, **r.attributes} for r in read.interviews}, by=self.by)
+        rounds = {r.round: r.round for r in read.interviews if r.round}
+        if rounds:
+            add_rounds(self.study, rounds, by=self.by)
+        rows = [
+            PlanRow(
+                case=r.case,
+                role=roles.get(r.role.casefold(), r.role),
+                round=r.round or default,
+                state=r.state if r.state is not None else SlotState.PLANNED,
+                interview=r.interview,
+                informant=r.informant,
+                held_on=date.fromisoformat(r.date) if r.date else None,
+                mode=r.mode,
+                language=r.language,
+                interviewer=r.interviewer,
+                next_action=r.reason,
+            )
+            for r in read.interviews
+        ]
+        record_plan(self.study, rows, by=self.by)
+        return Item(path.name, "taken", "plan", {"rows": len(rows)}, read.losses)
+
+    def _consents(self, path: Path, grid: Grid) -> Item:
+        """Keep the rows for the files of this batch; rows of interviews that are there count at once."""
+        read = read_consents(grid)
+        self.consents += read.rows
+        for row in read.rows:
+            interview = Interview.live.filter(study=self.study, key__in=[row.file, _key(row.file)]).first()
+            if interview is not None:
+                self._record_consents(interview, (row,))
+        return Item(path.name, "taken", "consents", {"rows": len(read.rows)}, read.losses)
+
+    def _consents_of(self, filename: str) -> tuple[ConsentRow, ...]:
+        if not self.consents:
+            return ()
+        return match_files(self.consents, filenames=[filename]).rows.get(filename, ())
+
+    def _record_consents(self, interview: Interview, rows: tuple[ConsentRow, ...]) -> None:
+        answers = [
+            ConsentGiven(
+                interview=interview.key,
+                informant=informant,
+                takes_part=bool(row.takes_part),
+                may_record=bool(row.may_record),
+                quote=row.quoting or QuoteConsent.NONE,
+                may_recontact=bool(row.may_contact),
+            )
+            for row in rows
+            if row.takes_part is not None
+            for informant in list_informants_of(interview)
+        ]
+        record_consents(self.study, answers, by=self.by)
+
+    def _question_grid(self, path: Path, grid: Grid) -> Item:
+        read = read_question_grid(grid, questions=self.questions)
+        taken = 0
+        for number, row in enumerate(read.interviews, start=1):
+            key = row.facts.get("interview") or f"{_key(path.name)}-{number}"
+            turned = TurnedText(row.turns.text, row.turns.turns, row.facts.get("language", ""))
+            taken += add_transcript(self._interview(key), TakenIn(turned), by=self.by) is not None
+        found = {
+            "interviews": len(read.interviews),
+            "new": taken,
+            "questions": len(set(read.columns.values())),
+        }
+        return Item(path.name, "taken" if taken else "known", "question grid", found, read.losses)
+
+    def _codings(self, path: Path, read: ReadCodings) -> Item:
+        coders = {name: get_actor(name or self.by.key) for name in {row.coder for row in read.codings}}
+        outcome = import_codings(self.study, map(incoming_coding, read.codings), by=self.by, coders=coders)
+        notes = tuple(f"{place}: {error}" for place, error in outcome.refused)
+        if outcome.refused and not outcome.added and not outcome.known:
+            raise outcome.refused[0][1]
+        found = {"added": outcome.added, "known": outcome.known, "refused": len(outcome.refused)}
+        return Item(path.name, "taken" if outcome.added else "known", "codings", found, read.losses, notes)
+
+
+def _table_kind(grid: Grid, questions: Sequence[GuideQuestion]) -> str:
+    columns = recognise_columns(
+        grid.header, wanted=("interview", "case", "role", "code", "quote", "file", "consent")
+    )
+    if {"code", "quote"} <= set(columns):
+        return "codings"
+    if {"case", "role"} <= set(columns):
+        return "plan"
+    if "consent" in columns and {"file", "interview"} & set(columns):
+        return "consents"
+    try:
+        read_question_grid(grid, questions=questions)
+    except FormatError:
+        return ""
+    return "grid"
+
+
+def _found(recognised: Recognition) -> dict[str, int]:
+    found = recognised.found
+    return {
+        "turns": len(recognised.turns.turns),
+        "speakers": len(found.speakers),
+        "times": found.times,
+        "questions": len(found.questions),
+        "doubtful": len(recognised.doubtful),
+    }
+
+
+def _key(filename: str) -> str:
+    """A file's name without ending, blanks as underscores: the key of an interview that nobody planned."""
+    stem = filename.rsplit(".", 1)[0] if "." in filename else filename
+    return "_".join(stem.split())[:64]
