@@ -177,6 +177,39 @@ _define(
 )
 
 
+_define(
+    dictionary_term_unusable="{code}: the dictionary's term {term!r} cannot be used. A term is words, each "
+    "perhaps with * at its end or choices like a|b, and .. between words for a gap.",
+    dictionary_term_not_text="{path}: {where} is not text. Put the words in quotation marks (a bare no or "
+    "yes is a truth value in YAML).",
+    factbook_line_unread="{file}, line {line}: this is not a text of the collection ({where} is missing or "
+    "not usable). Fetch the file again.",
+    factbook_text_twice="{file}, line {line}: {key} stands there twice. Each country has one text a year.",
+)
+
+
+_define(
+    report_anchor_malformed="The anchor {anchor!r} cannot stand in a report. Use letters, digits, dots, "
+    "hyphens and underscores, begin with a letter, and keep off the names that reports use themselves.",
+    report_anchor_twice="The anchor {anchor!r} stands twice in the report. Give each its own.",
+    report_anchor_unknown="A link leads to {anchor!r}, and nothing in the report has this anchor. Correct the "
+    "link, or give the heading the anchor.",
+    report_evidence_unknown="A number or quotation names the evidence {evidence!r}, which the report does not "
+    "list. Build the report again from its study.",
+    report_picture_unread="A figure's picture is not a plain SVG drawing. Draw it again with Leadline's charts.",
+    markdown_unsupported="The text holds {found}, which reports do not carry. Write paragraphs, lists, tables, "
+    "headings, bold and italic.",
+    markdown_mark_unknown="The text holds the mark {mark} of a number that was not computed. Take the private "
+    "characters out of the text.",
+    markdown_quotation_inside="A quotation stands inside a heading, a cell, a link or stressed words. Give it a "
+    "line of its own.",
+    markdown_not_one_paragraph="The text must be one paragraph here. Take out blank lines, lists and headings.",
+    annex_name_malformed="{name!r} cannot name a sheet, or names two. Use up to 31 letters, digits and "
+    "underscores, each name once.",
+    annex_row_ragged="Row {row} of the table {name!r} has more or fewer values than the table has columns.",
+)
+
+
 class LeadlineError(Exception):
     """The root: a code of the catalogue and the details that fill its message."""
 

@@ -1,0 +1,424 @@
+"""A report as a Word document with real styles, a contents field and both directions of writing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from functools import singledispatchmethod
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.shared import Cm, Emu, RGBColor
+
+from leadline.reporting import wordml
+from leadline.reporting.document import (
+    BulletList,
+    Callout,
+    Cell,
+    CodeRef,
+    Emphasis,
+    Figure,
+    Heading,
+    Heatmap,
+    Inline,
+    Link,
+    Note,
+    Number,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Quotation,
+    Report,
+    Strong,
+    Table,
+    Text,
+    Tone,
+)
+from leadline.reporting.docx_styles import new_document, saved
+from leadline.reporting.labels import caption_line, direction, place_line, words
+from leadline.reporting.palette import ACCENT, FILLS, MUTED, RULE
+from leadline.reporting.preparing import evidence_marks, headings, prepared, walk
+from leadline.translation import use_language
+
+_ALIGN = {"start": None, "center": WD_ALIGN_PARAGRAPH.CENTER, "end": WD_ALIGN_PARAGRAPH.RIGHT}
+_TEXT_WIDTH = Cm(16.8)
+
+
+def write_docx(report: Report) -> bytes:
+    """Return `report` as a Word document, the same bytes for the same tree."""
+    with use_language(report.language):
+        return _Writer(prepared(report)).document()
+
+
+def _rgb(colour: str) -> Any:
+    return RGBColor.from_string(colour[1:].upper())
+
+
+class _Writer:
+    """One pass over a prepared report."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.words = words()
+        self.is_rtl = direction(report.language) == "rtl"
+        self.marks = evidence_marks(report)
+        self.made = new_document(report)
+        self.names = {
+            node.anchor: f"h_{position}"
+            for position, node in enumerate(n for n in walk(report.sections) if isinstance(n, Heading))
+        }
+        self.notes: list[tuple[Inline, ...]] = []
+        self.bookmarks = 0
+        self.style = "Normal"
+        self.in_link = False
+
+    def document(self) -> bytes:
+        self.running()
+        self.cover()
+        self.contents()
+        for section in self.report.sections:
+            self.block(section.heading)
+            self.blocks(section.blocks)
+        self.note_list()
+        self.evidence()
+        return saved(self.made, on=self.report.meta.on)
+
+    # Paragraphs and runs
+
+    def paragraph(self, style: str = "", *, container: Any = None, rtl: bool | None = None) -> Any:
+        made = (container or self.made).add_paragraph(style=self.made.styles[style or self.style])
+        if self.is_rtl if rtl is None else rtl:
+            wordml.mark_bidi(made)
+        return made
+
+    def run(
+        self, paragraph: Any, text: str, *, bold: bool = False, italic: bool = False, colour: str = ""
+    ) -> list[Any]:
+        made = []
+        for stretch, is_rtl in wordml.stretches(text, is_rtl=self.is_rtl):
+            run = paragraph.add_run(stretch)
+            if bold:
+                run.font.bold = run.font.cs_bold = True
+            if italic:
+                run.font.italic = run.font.cs_italic = True
+            if colour:
+                run.font.color.rgb = _rgb(colour)
+            if is_rtl:
+                run.font.rtl = True
+            made.append(run)
+        return made
+
+    def inlines(self, paragraph: Any, inlines: Iterable[Inline], **look: Any) -> list[Any]:
+        return [run for node in inlines for run in self.inline(paragraph, node, **look)]
+
+    def inline(self, paragraph: Any, node: Inline, **look: Any) -> list[Any]:
+        match node:
+            case Text(text):
+                return self.run(paragraph, text, **look)
+            case Strong(inner):
+                return self.inlines(paragraph, inner, **{**look, "bold": True})
+            case Emphasis(inner):
+                return self.inlines(paragraph, inner, **{**look, "italic": True})
+            case Number(text, evidence):
+                return self.linked(paragraph, evidence, self.run(paragraph, text, **look))
+            case CodeRef(key, name):
+                runs = self.run(paragraph, key, **{**look, "bold": True})
+                return runs + (self.run(paragraph, f" {name}", **look) if name else [])
+            case Link(anchor, inner):
+                self.in_link = True
+                runs = self.inlines(paragraph, inner, **{**look, "colour": ACCENT})
+                self.in_link = False
+                wordml.link_to(paragraph, self.names[anchor], runs)
+                return runs
+            case Note(inner):
+                self.notes.append(inner)
+                runs = self.run(paragraph, str(len(self.notes)), **{**look, "colour": ACCENT})
+                for run in runs:
+                    run.font.superscript = True
+                if not self.in_link:
+                    wordml.link_to(paragraph, f"note_{len(self.notes)}", runs)
+                return runs
+
+    def linked(self, paragraph: Any, evidence: str, runs: list[Any]) -> list[Any]:
+        """`runs`, leading to their evidence where the report has it."""
+        if evidence in self.marks and not self.in_link:
+            wordml.link_to(paragraph, self.marks[evidence], runs)
+        return runs
+
+    def mark(self, paragraph: Any, name: str) -> None:
+        self.bookmarks += 1
+        wordml.bookmark(paragraph, name, self.bookmarks)
+
+    # The frame
+
+    def running(self) -> None:
+        section = self.made.sections[0]
+        section.different_first_page_header_footer = True
+        head = section.header.paragraphs[0]
+        self.run(head, self.report.title)
+        for footer in (section.footer, section.first_page_footer):
+            line = footer.paragraphs[0]
+            line.style = self.made.styles["Footer"]
+            if self.report.notices:
+                self.run(line, self.report.notices[0])
+                line.add_run().add_break()
+            before, _, rest = self.words["page"].partition("{page}")
+            between, _, after = rest.partition("{pages}")
+            self.run(line, before)
+            wordml.add_field(line, "PAGE", shown="1")
+            self.run(line, between)
+            wordml.add_field(line, "NUMPAGES", shown="1")
+            self.run(line, after)
+            if self.is_rtl:
+                wordml.mark_bidi(line)
+        if self.is_rtl:
+            wordml.mark_bidi(head)
+
+    def cover(self) -> None:
+        report = self.report
+        self.run(self.paragraph("Title"), report.title)
+        if report.subtitle:
+            self.run(self.paragraph("Subtitle"), report.subtitle)
+        for notice in report.notices:
+            self.run(self.paragraph("Notice"), notice)
+        for label, value in report.meta.lines:
+            line = self.paragraph()
+            self.run(line, f"{label}: ", colour=MUTED)
+            self.run(line, value, bold=True)
+        self.block(PageBreak())
+
+    def contents(self) -> None:
+        self.run(self.paragraph("TOC Heading"), self.words["contents"])
+        listed = headings(self.report, depth=2)
+        for position, heading in enumerate(listed):
+            line = self.paragraph(f"TOC {heading.level}")
+            if position == 0:
+                wordml.open_field(line, 'TOC \\o "1-2" \\h \\z \\u')
+            runs = self.run(line, f"{heading.number}  {heading.text}")
+            wordml.link_to(line, self.names[heading.anchor], runs)
+            if position == len(listed) - 1:
+                wordml.close_field(line)
+        self.block(PageBreak())
+
+    def note_list(self) -> None:
+        if not self.notes:
+            return
+        self.run(self.paragraph("Heading 1"), self.words["notes"])
+        # A note may hold a note: the list grows while it is written.
+        for position, note in enumerate(self.notes, 1):
+            line = self.paragraph()
+            runs = self.run(line, f"{position}  ", colour=ACCENT)
+            self.mark(line, f"note_{position}")
+            self.inlines(line, note)
+            del runs
+
+    def evidence(self) -> None:
+        if not self.report.evidence:
+            return
+        self.run(self.paragraph("Heading 1"), self.words["evidence"])
+        self.run(self.paragraph(), self.words["evidence_intro"])
+        for entry in self.report.evidence:
+            mark = self.marks[entry.id]
+            head = self.paragraph("Heading 3")
+            self.run(head, f"{mark}  {entry.title}")
+            self.mark(head, mark)
+            if entry.remark:
+                self.run(self.paragraph("Under Table"), entry.remark)
+            for passage in entry.passages:
+                place = self.paragraph("Quote Source")
+                place.paragraph_format.keep_with_next = True
+                place.paragraph_format.space_after = 0
+                self.run(place, "  ".join(part for part in (place_line(passage), passage.remark) if part))
+                self.words_of(passage.words, passage.language, style="Quote")
+
+    def words_of(self, text: str, language: str, *, style: str) -> Any:
+        """A paragraph of somebody's words, in the direction of their language."""
+        rtl = direction(language) == "rtl" if language else None
+        line = self.paragraph(style, rtl=rtl)
+        self.run(line, text)
+        return line
+
+    # Blocks
+
+    def blocks(self, blocks: Iterable[object]) -> None:
+        for block in blocks:
+            self.block(block)
+
+    @singledispatchmethod
+    def block(self, node: object) -> None:
+        raise TypeError(type(node).__name__)
+
+    @block.register
+    def _heading(self, node: Heading) -> None:
+        line = self.paragraph(f"Heading {node.level}")
+        if node.number:
+            self.run(line, f"{node.number}  ", colour=MUTED)
+        self.run(line, node.text)
+        self.mark(line, self.names[node.anchor])
+
+    @block.register
+    def _paragraph(self, node: Paragraph) -> None:
+        self.inlines(self.paragraph(), node.inlines)
+
+    @block.register
+    def _page_break(self, node: PageBreak) -> None:
+        self.made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    @block.register
+    def _bullets(self, node: BulletList) -> None:
+        self.items(node.items, style="List Bullet", number=None)
+
+    @block.register
+    def _numbered(self, node: NumberedList) -> None:
+        self.items(node.items, style="List Number", number=node.start)
+
+    def items(
+        self, items: Iterable[tuple[object, ...]], *, style: str, number: int | None, depth: int = 1
+    ) -> None:
+        name = style if depth == 1 else f"{style} {min(depth, 3)}"
+        list_id = self.restarted(name, number) if number is not None else None
+        for item in items:
+            first = True
+            for block in item:
+                if isinstance(block, Paragraph):
+                    line = self.paragraph(name if first else "List Continue")
+                    if first and list_id is not None:
+                        line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = list_id
+                    self.inlines(line, block.inlines)
+                elif isinstance(block, BulletList):
+                    self.items(block.items, style="List Bullet", number=None, depth=depth + 1)
+                elif isinstance(block, NumberedList):
+                    self.items(block.items, style="List Number", number=block.start, depth=depth + 1)
+                else:
+                    self.block(block)
+                first = False
+
+    def restarted(self, style: str, start: int) -> int:
+        """A numbering of its own for one list: else Word counts on from the list before."""
+        numbering = self.made.part.numbering_part.element
+        used = self.made.styles[style].element.pPr.numPr.numId.val
+        number = numbering.add_num(numbering.num_having_numId(used).abstractNumId.val)
+        number.add_lvlOverride(ilvl=0).add_startOverride(start)
+        return int(number.numId)
+
+    @block.register
+    def _callout(self, node: Callout) -> None:
+        outer, self.style = self.style, "Callout"
+        if node.title:
+            self.run(self.paragraph(), node.title, bold=True)
+        self.blocks(node.blocks)
+        self.style = outer
+        self.paragraph()
+
+    @block.register
+    def _quotation(self, node: Quotation) -> None:
+        if not node.is_speech:
+            self.run(self.paragraph("Quote"), self.words["from_notes"], bold=True, colour=MUTED)
+        self.words_of(f"“{node.text}”" if node.is_speech else node.text, node.language, style="Quote")
+        if node.translation:
+            line = self.paragraph("Quote")
+            self.run(line, self.words["translation"] + " ", bold=True, colour=MUTED)
+            self.run(line, node.translation)
+        source = self.paragraph("Quote Source")
+        self.linked(source, node.evidence, self.run(source, f"— {node.attribution}"))
+
+    @block.register
+    def _figure(self, node: Figure) -> None:
+        if node.caption:
+            self.run(self.paragraph("Caption"), caption_line(node))
+        picture = self.paragraph("Normal").add_run().add_picture(io.BytesIO(node.png))
+        if picture.width > _TEXT_WIDTH:
+            picture.height = Emu(int(picture.height * _TEXT_WIDTH / picture.width))
+            picture.width = _TEXT_WIDTH
+        picture._inline.docPr.set("descr", node.alt)
+        picture._inline.docPr.set("name", f"Figure {node.number}".strip())
+        self.under(node.note)
+
+    def under(self, note: str) -> None:
+        self.run(self.paragraph("Under Table"), note)
+
+    @block.register
+    def _table(self, node: Table) -> None:
+        if node.caption:
+            self.run(self.paragraph("Caption"), caption_line(node))
+        table = self.made.add_table(rows=1, cols=len(node.columns))
+        table.autofit = False
+        wordml.draw_table(table, is_rtl=self.is_rtl, rule=RULE)
+        total = sum(column.weight for column in node.columns)
+        widths = [Emu(int(_TEXT_WIDTH * column.weight / total)) for column in node.columns]
+        for place, column in zip(table.rows[0].cells, node.columns, strict=True):
+            self.fill(place, Cell((Strong((Text(column.title),)),), Tone.TOTAL), align=column.align)
+        wordml.repeat_header(table.rows[0])
+        for row in node.rows:
+            made = table.add_row()
+            wordml.keep_whole(made)
+            for place, cell, column in zip(made.cells, row, node.columns, strict=True):
+                self.fill(place, cell, align=column.align)
+        self.widen(table, widths)
+        self.under(node.note)
+
+    def widen(self, table: Any, widths: list[Any]) -> None:
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        for row in table.rows:
+            for place, width in zip(row.cells, widths, strict=False):
+                place.width = width
+
+    def fill(self, place: Any, cell: Cell, *, align: str = "start", size: int | None = None) -> None:
+        line = place.paragraphs[0]
+        line.style = self.made.styles["Table Text"]
+        # In a paragraph from right to left, Word's "right" is the end of the line: the left.
+        line.alignment = _ALIGN[align]
+        fill, ink = FILLS[cell.tone]
+        runs = self.inlines(line, cell.inlines, colour="" if cell.tone is Tone.PLAIN else ink)
+        for run in runs:
+            if size is not None:
+                run.font.size = size
+        if cell.tone is not Tone.PLAIN:
+            wordml.shade(place, fill)
+        if self.is_rtl:
+            wordml.mark_bidi(line)
+
+    @block.register
+    def _heatmap(self, node: Heatmap) -> None:
+        if node.caption:
+            self.run(self.paragraph("Caption"), caption_line(node))
+        table = self.made.add_table(rows=1, cols=len(node.columns) + 1)
+        table.autofit = False
+        wordml.draw_table(table, is_rtl=self.is_rtl, rule=RULE, gap=True)
+        heads = (node.corner, *(column.key for column in node.columns))
+        for position, (place, text) in enumerate(zip(table.rows[0].cells, heads, strict=True)):
+            self.fill(place, Cell((Strong((Text(text),)),)), align="center" if position else "start")
+        wordml.repeat_header(table.rows[0])
+        group = ""
+        for row in node.rows:
+            if row.group and row.group != group:
+                group = row.group
+                made = table.add_row()
+                self.fill(made.cells[0].merge(made.cells[-1]), Cell((Strong((Text(group),)),)))
+            made = table.add_row()
+            wordml.keep_whole(made)
+            places = made.cells
+            self.fill(places[0], Cell.of(row.title))
+            for place, cell in zip(places[1:], row.cells, strict=True):
+                state = node.state(cell.state)
+                shown = Cell((Number(cell.text or state.symbol, cell.evidence),), state.tone)
+                self.fill(place, shown, align="center")
+        first = Cm(max(2.6, 5.2 - 0.14 * len(node.columns)))
+        self.widen(
+            table, [first] + [Emu(int((_TEXT_WIDTH - first) / max(len(node.columns), 1)))] * len(node.columns)
+        )
+        wordml.narrow(table)
+        self.legend(node)
+        self.under(node.note)
+
+    def legend(self, node: Heatmap) -> None:
+        line = self.paragraph("Under Table")
+        self.run(line, self.words["key"] + ": ", bold=True)
+        self.run(line, "   ".join(f"{state.symbol} {state.label}" for state in node.states))
+        titled = [column for column in node.columns if column.title != column.key]
+        if titled:
+            line = self.paragraph("Under Table")
+            for position, column in enumerate(titled):
+                self.run(line, ("; " if position else "") + column.key + " ", bold=True)
+                self.run(line, column.title)

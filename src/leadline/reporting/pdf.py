@@ -1,0 +1,76 @@
+"""A report as PDF, set by Typst in the fonts that we ship.
+
+The tree goes to the template as JSON: a string of the tree is a string to Typst and never its code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+import typst
+
+from leadline.reporting.document import Figure, Heatmap, Passage, Report, Table
+from leadline.reporting.labels import caption_line, direction, place_line, words
+from leadline.reporting.palette import ACCENT, FILLS, INK, MUTED, RULE
+from leadline.reporting.preparing import evidence_marks, prepared
+from leadline.reporting.svg import drawing
+from leadline.translation import use_language
+
+
+def write_pdf(report: Report) -> bytes:
+    """Return `report` as a PDF file, the same bytes for the same tree."""
+    with use_language(report.language):
+        tree = prepared(report)
+        data = {
+            "report": _plain(tree),
+            "words": words(),
+            "marks": evidence_marks(tree),
+            "direction": direction(tree.language),
+            "fills": {tone.value: pair for tone, pair in FILLS.items()},
+            "colours": {"ink": INK, "muted": MUTED, "rule": RULE, "accent": ACCENT},
+        }
+    moment = datetime(tree.meta.on.year, tree.meta.on.month, tree.meta.on.day, tzinfo=UTC)
+    return _typeset(data, timestamp=int(moment.timestamp()))
+
+
+def _typeset(data: Mapping[str, Any], *, timestamp: int) -> bytes:
+    template = (files("leadline.reporting") / "assets" / "report.typ").read_bytes()
+    made: bytes = typst.compile(
+        template,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        timestamp=timestamp,
+    )
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    with as_file(files("leadline.reporting") / "assets" / "fonts") as folder:
+        return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
+def _plain(node: object) -> Any:
+    """A node as JSON: its fields, its kind, and the lines that labels make of it."""
+    if isinstance(node, tuple):
+        return [_plain(item) for item in node]
+    if isinstance(node, date):
+        return [node.year, node.month, node.day]
+    if not is_dataclass(node):
+        return node
+    own = {f.name: _plain(getattr(node, f.name)) for f in fields(node) if f.name != "png"}
+    own["node"] = type(node).__name__
+    if isinstance(node, Table | Heatmap | Figure):
+        own["caption"] = caption_line(node)
+    if isinstance(node, Figure):
+        own["svg"] = drawing(node.svg, prefix="picture")
+    if isinstance(node, Passage):
+        own["place"] = place_line(node)
+    return own
