@@ -210,6 +210,11 @@ _define(
 )
 
 
+_define(
+    gate_shut="The gate is shut: {count} checks fail, and no public report was written. See: leadline check",
+)
+
+
 class LeadlineError(Exception):
     """The root: a code of the catalogue and the details that fill its message."""
 

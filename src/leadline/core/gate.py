@@ -25,7 +25,6 @@ RULES: dict[str, str] = {
     "uncited-recommendation": "The recommendation cites no finding. Use cite().",
     "unknown-citation": "There is no finding {key} to cite.",
     "stale-cells": "{count} confirmed cells rest on evidence that has changed: {cells}. Confirm them anew.",
-    "disclosure": "{subject}: {problem}",
 }
 """Rule -> its message (English source text)."""
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from leadline.core.analysis import Analysis
+from leadline.core.disclosure.attribution import Attribution, Quotation
+from leadline.core.disclosure.checks import Disclosure, disclosure_checks
 from leadline.core.disclosure.tables import PublishedTable
 from leadline.core.gate import GateResult, Verdict, check_names, compare_values, names_in
 from leadline.core.matrix import CellState
@@ -18,7 +20,9 @@ from leadline.queries.findings import FindingAsApproved, list_changes_since, lis
 from leadline.queries.passages import Passage, Passages
 from leadline.reporting.expressions import Evaluated, Shown, evaluate
 from leadline.reporting.functions import number_functions
+from leadline.reporting.published import published_tables
 from leadline.services.findings import approve_findings
+from leadline.solvers.suppression import HighsSuppression
 from leadline.store.models import Study
 from leadline.workspace.opening import Workspace
 
@@ -37,11 +41,16 @@ class CheckedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A whole check: what the report is built from."""
+    """A whole check: what the report is built from.
+
+    `printed` are the tables as they may be printed, `attributions` one a quotation, in order.
+    """
 
     analysis: Analysis
     findings: tuple[CheckedFinding, ...]
     gate: GateResult
+    printed: tuple[PublishedTable, ...]
+    attributions: tuple[Attribution | None, ...]
 
 
 class Words:
@@ -86,7 +95,6 @@ def check(
     *,
     language: str = "en",
     is_public: bool = True,
-    published: tuple[PublishedTable, ...] = (),
 ) -> Check:
     """Recompute every finding in `language` and apply every rule; nothing is written."""
     with workspace.use():
@@ -113,7 +121,18 @@ def check(
                 ),
             ]
             checked.append(CheckedFinding(finding, evaluated, tuple(words.found), tuple(verdicts)))
-    return Check(analysis, tuple(checked), _gate(analysis, checked, published))
+    disclosure = _disclosure(analysis, checked)
+    verdicts = [v for c in checked for v in c.verdicts] + _check_cells(analysis)
+    if is_public:
+        verdicts += [v for v in disclosure.verdicts if not v.passed]
+    counts = {
+        "findings": len(checked),
+        "numbers": sum(len(c.evaluated.values) for c in checked),
+        "quotations": sum(len(c.passages) for c in checked),
+        "tables": len(disclosure.tables),
+    }
+    gate = GateResult(tuple(verdicts), counts)
+    return Check(analysis, tuple(checked), gate, disclosure.tables, disclosure.attributions)
 
 
 def approve(workspace: Workspace, study: Study, *, language: str = "en", keys: tuple[str, ...] = ()) -> int:
@@ -143,18 +162,25 @@ class _Names:
         return cls(cases, roles, tables.case_noun.split("|")[0])
 
 
-def _gate(
-    analysis: Analysis, checked: list[CheckedFinding], published: tuple[PublishedTable, ...]
-) -> GateResult:
-    verdicts = [v for c in checked for v in c.verdicts]
-    verdicts += _check_cells(analysis)
-    counts = {
-        "findings": len(checked),
-        "numbers": sum(len(c.evaluated.values) for c in checked),
-        "quotations": sum(len(c.passages) for c in checked),
-        "tables": len(published),
-    }
-    return GateResult(tuple(verdicts), counts)
+def _disclosure(analysis: Analysis, checked: list[CheckedFinding]) -> Disclosure:
+    """Disclosure control over all tables and quotations together."""
+    tables = analysis.tables
+    interviews = {key: row for row, key in enumerate(tables.interviews.key.tolist())}
+    people = {key: row for row, key in enumerate(tables.informants.pseudonym.tolist())}
+    quotations = [
+        Quotation(
+            key=f"{c.finding.key} ({p.text_key})",
+            interview=interviews[p.text_key],
+            informants=tuple(people[who] for who in p.informants),
+            check=p.check if p.check is not None else QuoteCheck.ASKED,
+        )
+        for c in checked
+        for p in c.passages
+        if not p.is_document
+    ]
+    return disclosure_checks(
+        tables, published=published_tables(analysis), quotations=quotations, solver=HighsSuppression()
+    )
 
 
 def _check_expressions(finding: FindingAsApproved, evaluated: Evaluated) -> list[Verdict]:

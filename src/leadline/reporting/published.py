@@ -1,0 +1,92 @@
+"""Everything a public report prints as a number of cases, as tables that disclosure control can link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadline.core.analysis import Analysis
+from leadline.core.disclosure.tables import TOTAL, Dimension, Key, Measure, PublishedTable
+from leadline.core.recurrence import Recurrence
+from leadline.core.vocabulary import CellValue
+
+KNOWN = "known"
+STATES = tuple(value for value in CellValue if value.is_known)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The tables of a report by name, as they may be printed: withheld cells are None."""
+
+    tables: Mapping[str, PublishedTable]
+
+    def count(self, name: str, *key: str) -> int | None:
+        """A cell's count; None where it is withheld, 0 where the table has no such cell."""
+        return self.tables[name].cells.get(key, 0)
+
+
+def published_tables(analysis: Analysis) -> tuple[PublishedTable, ...]:
+    """The tables of the public report with their true counts."""
+    if not len(analysis.tables.informants):
+        return ()
+    return (
+        *_indicator_tables(analysis),
+        _mechanisms(analysis),
+        _recurring("challenges", analysis.challenges, analysis),
+        _recurring("opportunities", analysis.opportunities, analysis),
+        _recurring("asks", analysis.asks, analysis),
+    )
+
+
+def printed(tables: tuple[PublishedTable, ...]) -> Printed:
+    """The tables by name."""
+    return Printed({table.name: table for table in tables})
+
+
+def group_attribute(analysis: Analysis) -> str:
+    """The attribute that the public report groups cases by: the widest region there is."""
+    settings = analysis.tables.settings
+    known = analysis.tables.cases.attributes
+    return next((a for a in (settings.wide_region_attribute, settings.region_attribute) if a in known), "")
+
+
+def _indicator_tables(analysis: Analysis) -> Iterator[PublishedTable]:
+    """Per indicator: cases by state, for all and for each group; the silences are only a remainder."""
+    tables, cells = analysis.tables, analysis.cells
+    group = group_attribute(analysis)
+    column = tables.cases.attributes.get(group)
+    here = cells.round == analysis.round
+    for row, indicator in enumerate(tables.indicators):
+        rows = np.flatnonzero(here & (cells.indicator == row))
+        groups = (TOTAL,) if column is None else (*dict.fromkeys(column.tolist()), TOTAL)
+        counts: dict[Key, int] = {
+            (name, state): 0 for name in groups for state in (*(v.name for v in STATES), KNOWN)
+        }
+        for cell in rows:
+            value = CellValue(int(cells.effective[cell]))
+            if not value.is_known:
+                continue
+            own = () if column is None else (str(column[cells.case[cell]]),)
+            for name in (*own, TOTAL):
+                counts[(name, value.name)] += 1
+                counts[(name, KNOWN)] += 1
+        states = tuple(value.name for value in STATES)
+        dimensions = (Dimension(group or "case"), Dimension(indicator.key, False, {KNOWN: states}))
+        yield PublishedTable(f"indicator {indicator.key}", Measure.CASES, dimensions, dict(counts))
+
+
+def _mechanisms(analysis: Analysis) -> PublishedTable:
+    counts = analysis.mechanism_counts
+    rows = np.flatnonzero(counts.round == analysis.round)
+    cells: dict[Key, int | None] = {(str(counts.mechanism[r]),): int(counts.k[r]) for r in rows}
+    return PublishedTable("mechanisms", Measure.CASES, (Dimension("mechanism", False),), cells)
+
+
+def _recurring(name: str, found: Recurrence, analysis: Analysis) -> PublishedTable:
+    codes = analysis.tables.codes.key
+    cells: dict[Key, int | None] = {
+        (str(codes[c]),): int(k) for c, k in zip(found.code, found.cases, strict=True)
+    }
+    return PublishedTable(name, Measure.CASES, (Dimension(name, False),), cells)

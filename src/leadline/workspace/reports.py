@@ -1,0 +1,289 @@
+"""Building reports: the check first, then one tree for all formats; no public file where the gate is shut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from leadline.core.analysis import Analysis
+from leadline.core.disclosure.attribution import Attribution
+from leadline.core.disclosure.checks import DISCLOSURE_RULES
+from leadline.core.gate import RULES, Verdict
+from leadline.core.tables import StudyTables
+from leadline.errors import GateFailed
+from leadline.queries.evidence import map_passages
+from leadline.queries.passages import Passage
+from leadline.reporting.annex import annex_tables
+from leadline.reporting.chapters import CHAPTERS, Material
+from leadline.reporting.document import (
+    Block,
+    Callout,
+    CalloutKind,
+    CodeRef,
+    Emphasis,
+    Heading,
+    Inline,
+    Link,
+    Meta,
+    Number,
+    Paragraph,
+    Quotation,
+    Report,
+    Section,
+    Text,
+)
+from leadline.reporting.docx import write_docx
+from leadline.reporting.expressions import Shown
+from leadline.reporting.html import write_html
+from leadline.reporting.markdown import blocks_from_markdown
+from leadline.reporting.pdf import write_pdf
+from leadline.reporting.published import printed
+from leadline.reporting.xlsx import Annex, write_xlsx
+from leadline.store.models import Study
+from leadline.translation import gettext as _
+from leadline.translation import use_language
+from leadline.workspace.checking import Check, CheckedFinding, check
+from leadline.workspace.evidence import EvidenceBook
+from leadline.workspace.opening import Workspace
+
+MESSAGES = RULES | DISCLOSURE_RULES
+FORMATS = ("html", "docx", "pdf", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltReport:
+    """The files written and the check they were built from."""
+
+    paths: tuple[Path, ...]
+    check: Check
+
+
+def build_report(
+    workspace: Workspace,
+    study: Study,
+    *,
+    folder: Path,
+    language: str = "en",
+    audience: str = "public",
+    formats: Iterable[str] = FORMATS,
+    on: date | None = None,
+) -> BuiltReport:
+    """Write the report of a study to `folder` in the formats named.
+
+    A public report is written only through an open gate: ``GateFailed`` (``gate-shut``) otherwise, and
+    nothing is written. An internal one shows the verdicts beside its findings.
+    """
+    is_public = audience == "public"
+    done = check(workspace, study, language=language, is_public=is_public)
+    if is_public and not done.gate.is_open:
+        raise GateFailed("gate-shut", count=len(done.gate.failed))
+    with workspace.use(), use_language(language):
+        builder = _Builder(study, done, language=language, is_public=is_public)
+        report = builder.report(on or date.today())
+        files = {f: _write(f, report, done, is_public=is_public) for f in formats}
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for suffix, content in files.items():
+        path = folder / f"{study.key}-{audience}-{language}.{suffix}"
+        path.write_bytes(content)
+        paths.append(path)
+    return BuiltReport(tuple(paths), done)
+
+
+def _write(suffix: str, report: Report, done: Check, *, is_public: bool) -> bytes:
+    if suffix == "xlsx":
+        tables = annex_tables(done.analysis, printed(done.printed), is_public=is_public)
+        return write_xlsx(Annex(report.title, report.language, report.notices, report.meta.on, tables))
+    if suffix == "html":
+        return write_html(report)
+    flat = replace(report, evidence=(), sections=_without_evidence(report.sections))
+    return write_docx(flat) if suffix == "docx" else write_pdf(flat)
+
+
+class _Builder:
+    """One report in the making."""
+
+    def __init__(self, study: Study, done: Check, *, language: str, is_public: bool) -> None:
+        self.study, self.done, self.language, self.is_public = study, done, language, is_public
+        self.analysis: Analysis = done.analysis
+        self.tables: StudyTables = done.analysis.tables
+        self.definition: Mapping[str, Any] = study.definition
+        self.book = EvidenceBook(self.analysis, {} if is_public else map_passages(study))
+        self.quotations = iter(done.attributions)
+
+    def report(self, on: date) -> Report:
+        """The whole tree."""
+        sections = tuple(self._sections())
+        return Report(
+            title=self.tables.title,
+            subtitle=_("Report of the assessment")
+            if self.is_public
+            else _("Report of the assessment: internal"),
+            language=self.language,
+            notices=tuple(self._notices()),
+            sections=sections,
+            meta=Meta(on, tuple(self._cover())),
+            evidence=() if self.is_public else self.book.entries(),
+        )
+
+    def _notices(self) -> Iterable[str]:
+        if self.study.is_fiction:
+            yield _("Fiction: invented places, people and words, for demonstration only.")
+        if not self.is_public:
+            yield _("Internal: holds what informants said. Do not pass it on.")
+
+    def _cover(self) -> Iterable[tuple[str, str]]:
+        tables = self.tables
+        yield tables.case_noun.split("|")[-1].capitalize(), str(len(tables.cases))
+        if len(tables.interviews):
+            yield _("Interviews held"), str(len(tables.interviews))
+            yield (
+                _("Dates"),
+                _("{first} to {last}").format(
+                    first=min(d for d in tables.interviews.held_on.tolist() if d),
+                    last=max(tables.interviews.held_on.tolist()),
+                ),
+            )
+        if len(tables.documents):
+            yield _("Texts read"), str(len(tables.documents))
+        yield _("Codings counted"), self._layer()
+        yield (
+            _("Checked"),
+            _("{numbers} numbers, {quotations} quotations").format(
+                numbers=self.done.gate.checked["numbers"], quotations=self.done.gate.checked["quotations"]
+            ),
+        )
+
+    def _layer(self) -> str:
+        if self.analysis.layer.name == "dictionary":
+            return _("by dictionary, unread")
+        return _("the reconciled layer where there is one, else the first coder's")
+
+    def _sections(self) -> Iterable[Section]:
+        material = Material(
+            self.analysis,
+            printed(self.done.printed),
+            self.is_public,
+            mechanism_title=lambda name: self._title("mechanism_titles", name) or name,
+            value_title=self._value_title,
+        )
+        names = dict.fromkeys(c.finding.section for c in self.done.findings)
+        for name in names:
+            own = [c for c in self.done.findings if c.finding.section == name]
+            blocks: list[Block] = []
+            title = name
+            for checked in own:
+                found = list(self._finding(checked))
+                if found and isinstance(found[0], Heading) and found[0].level == 1:
+                    title = found.pop(0).text  # type: ignore[union-attr]
+                blocks += found
+            if name in CHAPTERS and len(self.tables.cases):
+                blocks += CHAPTERS[name](material)
+            yield Section(Heading(1, title, anchor=f"section-{name}"), tuple(blocks))
+
+    def _finding(self, checked: CheckedFinding) -> Iterable[Block]:
+        shown = [self._inline(item) for item in checked.evaluated.shown]
+        blocks = blocks_from_markdown(checked.evaluated.markdown, shown=shown)
+        for block in blocks:
+            if isinstance(block, Heading) and block.level > 1:
+                yield Heading(2, block.text, anchor=f"finding-{checked.finding.key}")
+            else:
+                yield block
+        if not self.is_public and checked.evaluated.values:
+            yield self._verdict(checked)
+
+    def _inline(self, shown: Shown) -> Inline | Quotation:
+        if shown.kind in ("quotation", "noted"):
+            return self._quotation(shown.details["passage"], is_speech=shown.kind == "quotation")
+        if shown.kind == "citation":
+            inlines: list[Inline] = []
+            for key in shown.details["keys"]:
+                inlines += [Text(", ")] if inlines else []
+                inlines.append(Link(f"finding-{key}", (Text(self._headline(key)),)))
+            return Emphasis(tuple(inlines))
+        evidence = "" if self.is_public else self.book.number(shown.evidence)
+        return Number(str(shown), evidence)
+
+    def _headline(self, key: str) -> str:
+        for checked in self.done.findings:
+            if checked.finding.key == key:
+                lines = checked.evaluated.markdown.splitlines()
+                return next((line.lstrip("# ") for line in lines if line.startswith("#")), key)
+        return key
+
+    def _quotation(self, passage: Passage, *, is_speech: bool) -> Quotation:
+        attribution = None if passage.is_document else next(self.quotations, None)
+        evidence = "" if self.is_public else self.book.quotation(passage)
+        return Quotation(
+            text=passage.quote,
+            attribution=self._attribution(passage, attribution),
+            language=passage.language,
+            translation=passage.translation if passage.language != self.language else "",
+            evidence=evidence,
+            is_speech=is_speech,
+        )
+
+    def _attribution(self, passage: Passage, found: Attribution | None) -> str:
+        if passage.is_document:
+            row = self.tables.documents.key.tolist().index(passage.text_key)
+            return str(self.tables.documents.title[row])
+        if found is None or (found.role < 0 and not found.wide_region):
+            return _("a coordinator")
+        region = self._value_title(self.tables.settings.wide_region_attribute, found.wide_region)
+        if found.role < 0:
+            return _("a coordinator, {region}").format(region=region)
+        role = str(self.tables.roles.title[found.role])
+        return f"{role}, {region}" if found.wide_region else role
+
+    def _verdict(self, checked: CheckedFinding) -> Callout:
+        failed = [v for v in checked.verdicts if not v.passed]
+        if failed:
+            lines = tuple(Paragraph((CodeRef(v.rule), Text(f" {message(v)}"))) for v in failed)
+            return Callout(CalloutKind.WARNING, _("Fails the gate"), lines)
+        finding = checked.finding
+        line = _("Approved by {who} on {day}; {count} values recomputed and unchanged.").format(
+            who=finding.approved_by,
+            day=finding.approved_at.date().isoformat() if finding.approved_at else "",
+            count=len(checked.evaluated.values),
+        )
+        return Callout(CalloutKind.FINDING, "", (Paragraph((CodeRef(finding.key), Text(f" {line}"))),))
+
+    def _title(self, table: str, key: str) -> str:
+        texts = (self.definition.get(table) or {}).get(key)
+        if isinstance(texts, Mapping):
+            return str(texts.get(self.language) or texts.get("en") or "")
+        return str(texts or "")
+
+    def _value_title(self, attribute: str, value: str) -> str:
+        for entry in self.definition.get("attributes") or ():
+            if entry.get("key") == attribute:
+                texts = (entry.get("values") or {}).get(value)
+                if isinstance(texts, Mapping):
+                    return str(texts.get(self.language) or texts.get("en") or value)
+        return value
+
+
+def message(verdict: Verdict) -> str:
+    """What a verdict says, in the current language."""
+    return _(MESSAGES[verdict.rule]).format_map({"subject": verdict.subject, **verdict.details})
+
+
+def _without_evidence(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The same sections with no way down: print has no links to follow."""
+    return _strip(sections)  # type: ignore[no-any-return]
+
+
+def _strip(node: Any) -> Any:
+    if isinstance(node, tuple):
+        return tuple(_strip(item) for item in node)
+    if hasattr(node, "__dataclass_fields__"):
+        changes = {
+            name: "" if name == "evidence" else _strip(getattr(node, name))
+            for name in node.__dataclass_fields__
+            if name == "evidence" or isinstance(getattr(node, name), tuple)
+        }
+        return replace(node, **changes) if changes else node
+    return node
