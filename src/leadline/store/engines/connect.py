@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import count
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import django
 from django.db import connections
@@ -106,13 +106,14 @@ def raw_connection() -> Any:
 
 
 def server_settings(address: str) -> dict[str, Any]:
-    """Connection settings of a PostgreSQL server: ``postgresql://user:password@host:port/name``."""
+    """Connection settings of a server: ``postgresql://user:password@host:port/name?host=/socket``."""
     parts = urlsplit(address)
+    socket = parse_qs(parts.query).get("host", [""])[0]
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": parts.hostname or socket,
         "PORT": str(parts.port or ""),
     }

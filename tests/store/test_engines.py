@@ -1,0 +1,116 @@
+"""The engines: encryption, keys, several workspaces at once, and both databases."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import leadline
+from leadline.errors import WorkspaceError
+from leadline.store.engines import keys
+from leadline.store.engines.connect import raw_connection
+from leadline.workspace import Workspace
+
+SECRET = "the sentence that nobody may find on the disk"
+
+
+def write_secret(workspace: Workspace) -> None:
+    with workspace.use():
+        raw_connection().execute("CREATE TABLE canary (words TEXT)")
+        raw_connection().execute("INSERT INTO canary VALUES (?)", (SECRET,))
+
+
+def test_an_encrypted_workspace_opens_with_its_passphrase_and_no_other(tmp_path: Path) -> None:
+    with leadline.create(tmp_path / "w", passphrase="corncrake", actor="a") as workspace:
+        write_secret(workspace)
+    with pytest.raises(WorkspaceError) as wrong:
+        leadline.open(tmp_path / "w", passphrase="corncrakes")
+    assert wrong.value.code == "key-wrong"
+    with pytest.raises(WorkspaceError) as absent:
+        leadline.open(tmp_path / "w")
+    assert absent.value.code == "passphrase-needed"
+    with leadline.open(tmp_path / "w", passphrase="corncrake") as workspace, workspace.use():
+        assert raw_connection().execute("SELECT words FROM canary").fetchone() == (SECRET,)
+
+
+def test_no_word_stands_on_the_disk_in_clear(tmp_path: Path) -> None:
+    with leadline.create(tmp_path / "w", passphrase="corncrake", actor="a") as workspace:
+        write_secret(workspace)
+        files = {p.name: p.read_bytes() for p in (tmp_path / "w").iterdir()}
+    assert not any(SECRET.encode() in content for content in files.values())
+    assert not files["leadline.db"].startswith(b"SQLite format 3")
+    with leadline.create(tmp_path / "plain", actor="a") as workspace:
+        write_secret(workspace)
+        files = {p.name: p.read_bytes() for p in (tmp_path / "plain").iterdir()}
+    assert any(SECRET.encode() in content for content in files.values()), "the canary cannot sing"
+
+
+def test_changing_the_passphrase_keeps_the_data_key(tmp_path: Path) -> None:
+    path = tmp_path / "key.json"
+    key = keys.new_key_file(path, passphrase="one")
+    keys.change_passphrase(path, old="one", new="two")
+    assert keys.open_key_file(path, passphrase="two") == key
+    with pytest.raises(WorkspaceError):
+        keys.open_key_file(path, passphrase="one")
+    assert key not in path.read_text()
+
+
+def test_a_damaged_key_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "key.json").write_text(json.dumps({"salt": "?"}))
+    with pytest.raises(WorkspaceError) as damaged:
+        keys.open_key_file(tmp_path / "key.json", passphrase="x")
+    assert damaged.value.code == "key-file-damaged"
+
+
+def test_a_file_that_is_no_database_is_no_workspace(tmp_path: Path) -> None:
+    (tmp_path / "leadline.db").write_bytes(b"something else" * 1000)
+    with pytest.raises(WorkspaceError) as error:
+        leadline.open(tmp_path)
+    assert error.value.code == "key-wrong"
+
+
+def test_absent_and_present_workspaces_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError) as error:
+        leadline.open(tmp_path / "nothing")
+    assert error.value.code == "workspace-absent"
+    leadline.create(tmp_path / "w").close()
+    with pytest.raises(WorkspaceError) as error:
+        leadline.create(tmp_path / "w")
+    assert error.value.code == "workspace-exists"
+
+
+def test_two_workspaces_are_open_at_once(copy_of: Callable[[Path], Workspace], empty_folder: Path) -> None:
+    from leadline.access import get_actor
+    from leadline.store.models import Actor
+
+    one, two = copy_of(empty_folder), copy_of(empty_folder)
+    with one.use():
+        get_actor("only-in-one")
+        with two.use():
+            assert not Actor.objects.filter(key="only-in-one").exists()
+        assert Actor.objects.filter(key="only-in-one").exists()
+
+
+def test_pragmas_hold_on_each_connection(copy_of: Callable[[Path], Workspace], empty_folder: Path) -> None:
+    with copy_of(empty_folder).use():
+        ask = lambda name: raw_connection().execute(f"PRAGMA {name}").fetchone()[0]  # noqa: E731
+        assert ask("journal_mode") == "wal"
+        assert (ask("synchronous"), ask("secure_delete"), ask("foreign_keys")) == (2, 1, 1)
+        assert (ask("temp_store"), ask("trusted_schema")) == (2, 0)
+
+
+def test_the_plain_file_is_ordinary_sqlite(tmp_path: Path) -> None:
+    leadline.create(tmp_path / "w").close()
+    found = sqlite3.connect(tmp_path / "w" / "leadline.db").execute("SELECT count(*) FROM v1_studies")
+    assert found.fetchone() == (0,)
+
+
+def test_the_schema_needs_no_further_migration(workspace: Workspace) -> None:
+    from django.core.management import call_command
+
+    with workspace.use():
+        call_command("makemigrations", "--check", "--dry-run", verbosity=0)
