@@ -343,6 +343,8 @@ class Settings:
     ----------
     recurring_floor, recurring_share, recurring_regions
         Recurring: k ≥ max(floor, ⌈n / share⌉) in at least so many values of `region_attribute`.
+    wide_region_attribute
+        The attribute by which consent "by role and wide region" may attribute a quotation.
     exchange_attributes
         The attributes compared in practice exchange, in order.
     anonymity
@@ -360,6 +362,7 @@ class Settings:
     """
 
     region_attribute: str = "region"
+    wide_region_attribute: str = "wide_region"
     recurring_floor: int = 3
     recurring_share: int = 5
     recurring_regions: int = 2

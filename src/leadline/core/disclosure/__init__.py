@@ -1,0 +1,1 @@
+"""Disclosure control that knows who the informants are: who could stand behind what is published."""
