@@ -1,0 +1,1 @@
+"""What needs a solver, behind protocols of the core's."""
