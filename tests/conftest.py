@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -24,10 +25,10 @@ def shared() -> Path:
     for folder in (os.environ.get("LEADLINE_SHARED"), here.parent / "shared"):
         if folder and (Path(folder) / "data" / "README.md").exists():
             return Path(folder)
-    absent("the shared material (../shared) is not beside this checkout")
+    return absent("the shared material (../shared) is not beside this checkout")
 
 
-def absent(what: str) -> None:
+def absent(what: str) -> NoReturn:
     """Skip because something is not on this machine; where nothing may be skipped, fail."""
     if os.environ.get("REQUIRE_ALL"):
         pytest.fail(f"{what}, and REQUIRE_ALL allows no skip")

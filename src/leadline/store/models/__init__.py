@@ -1,4 +1,11 @@
-"""All models, by topic."""
+"""All models, by topic. Importing them loads Django, whoever comes first."""
+
+from django.apps import apps
+
+from leadline.store.engines.connect import prepare_django
+
+if not apps.apps_ready:  # while Django itself imports this module, it is
+    prepare_django()
 
 from leadline.store.models.actors import Actor, AuditEntry
 from leadline.store.models.codings import Coding, Memo, PassageCheck
