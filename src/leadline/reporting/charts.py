@@ -1,7 +1,8 @@
 """Bars that say "k of n" beside themselves, as SVG and PNG, in either direction of writing.
 
-Altair makes the specification and vl-convert draws it with the fonts that we ship; no browser, no
-network. A percentage is never drawn alone: the length shows it, the label counts.
+Altair makes the specification, vl-convert draws it as SVG, and Typst makes the PNG, since vl-convert
+would take bold Arabic or the machine's own fonts there. A percentage is never drawn alone: the length
+shows it, the label counts.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from leadline.reporting.document import Figure, Tone
 from leadline.reporting.labels import direction, k_of_n
 from leadline.reporting.palette import ACCENT, FILLS, INK, MUTED
 from leadline.reporting.svg import drawing
+from leadline.reporting.typesetting import picture
 from leadline.translation import current_language
 from leadline.translation import gettext as _
 
 _FAMILY = "Noto Sans, Noto Sans Arabic"
 _BAR_WIDTH = 380
 _STEP = 26
-_LINE_OF_LABEL = 34
+_LINE_OF_LABEL = 38
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ def _base(rows: list[dict[str, Any]]) -> alt.Chart:
     for row in rows:
         row["one"] = 1
     y = alt.Y("row:O", sort=None, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    return alt.Chart(alt.InlineData(values=rows)).encode(y=y)
+    chart: alt.Chart = alt.Chart(alt.InlineData(values=rows)).encode(y=y)
+    return chart
 
 
 def _length(field: str) -> alt.X:
@@ -131,11 +134,11 @@ def _length(field: str) -> alt.X:
 def _told(rows: list[dict[str, Any]]) -> alt.Chart:
     """The count after each bar's track."""
     rtl = _is_rtl()
-    return (
-        _base(rows)
-        .mark_text(align="right" if rtl else "left", dx=-8 if rtl else 8, fontSize=12.5, color=INK)
-        .encode(x=_length("one"), text="told:N")
+    text = _base(rows).mark_text(
+        align="right" if rtl else "left", dx=-8 if rtl else 8, fontSize=12.5, color=INK
     )
+    told: alt.Chart = text.encode(x=_length("one"), text="told:N")
+    return told
 
 
 def _figure(
@@ -173,9 +176,8 @@ def _figure(
         .configure_legend(labelFontSize=12, labelColor=MUTED, labelFont=_FAMILY, symbolSize=130, offset=10)
     )
     _register_fonts()
-    spec = chart.to_dict()
-    svg = drawing(vl_convert.vegalite_to_svg(spec), prefix="clip")
-    return Figure(svg, vl_convert.vegalite_to_png(spec, scale=2), alt_text, caption, note)
+    svg = drawing(vl_convert.vegalite_to_svg(chart.to_dict()), prefix="clip")
+    return Figure(svg, picture(svg), alt_text, caption, note)
 
 
 def _lines(label: str) -> list[str]:

@@ -14,6 +14,7 @@ from leadline.reporting import wordml
 from leadline.reporting.document import (
     BulletList,
     Callout,
+    CalloutKind,
     Cell,
     CodeRef,
     Emphasis,
@@ -42,6 +43,12 @@ from leadline.translation import use_language
 
 _ALIGN = {"start": None, "center": WD_ALIGN_PARAGRAPH.CENTER, "end": WD_ALIGN_PARAGRAPH.RIGHT}
 _TEXT_WIDTH = Cm(16.8)
+_WARNING = "#8a3d00"
+_TINTS = {
+    CalloutKind.FINDING: ACCENT,
+    CalloutKind.WARNING: _WARNING,
+    CalloutKind.FICTION: _WARNING,
+}
 
 
 def write_docx(report: Report) -> bytes:
@@ -69,7 +76,7 @@ class _Writer:
         }
         self.notes: list[tuple[Inline, ...]] = []
         self.bookmarks = 0
-        self.style = "Normal"
+        self.container = self.made
         self.in_link = False
 
     def document(self) -> bytes:
@@ -85,8 +92,8 @@ class _Writer:
 
     # Paragraphs and runs
 
-    def paragraph(self, style: str = "", *, container: Any = None, rtl: bool | None = None) -> Any:
-        made = (container or self.made).add_paragraph(style=self.made.styles[style or self.style])
+    def paragraph(self, style: str = "Normal", *, rtl: bool | None = None) -> Any:
+        made = self.container.add_paragraph(style=self.made.styles[style])
         if self.is_rtl if rtl is None else rtl:
             wordml.mark_bidi(made)
         return made
@@ -189,33 +196,43 @@ class _Writer:
 
     def contents(self) -> None:
         self.run(self.paragraph("TOC Heading"), self.words["contents"])
-        listed = headings(self.report, depth=2)
-        for position, heading in enumerate(listed):
-            line = self.paragraph(f"TOC {heading.level}")
+        listed = [
+            (f"TOC {heading.level}", f"{heading.number}  {heading.text}", self.names[heading.anchor])
+            for heading in headings(self.report, depth=2)
+        ]
+        if any(isinstance(node, Note) for node in walk(self.report.sections)):
+            listed.append(("TOC 1", self.words["notes"], "notes"))
+        if self.report.evidence:
+            listed.append(("TOC 1", self.words["evidence"], "evidence"))
+        for position, (style, text, name) in enumerate(listed):
+            line = self.paragraph(style)
             if position == 0:
                 wordml.open_field(line, 'TOC \\o "1-2" \\h \\z \\u')
-            runs = self.run(line, f"{heading.number}  {heading.text}")
-            wordml.link_to(line, self.names[heading.anchor], runs)
+            wordml.link_to(line, name, self.run(line, text))
             if position == len(listed) - 1:
                 wordml.close_field(line)
         self.block(PageBreak())
 
+    def end_heading(self, name: str) -> None:
+        head = self.paragraph("Heading 1")
+        self.run(head, self.words[name])
+        self.mark(head, name)
+
     def note_list(self) -> None:
         if not self.notes:
             return
-        self.run(self.paragraph("Heading 1"), self.words["notes"])
+        self.end_heading("notes")
         # A note may hold a note: the list grows while it is written.
         for position, note in enumerate(self.notes, 1):
             line = self.paragraph()
-            runs = self.run(line, f"{position}  ", colour=ACCENT)
+            self.run(line, f"{position}  ", colour=ACCENT)
             self.mark(line, f"note_{position}")
             self.inlines(line, note)
-            del runs
 
     def evidence(self) -> None:
         if not self.report.evidence:
             return
-        self.run(self.paragraph("Heading 1"), self.words["evidence"])
+        self.end_heading("evidence")
         self.run(self.paragraph(), self.words["evidence_intro"])
         for entry in self.report.evidence:
             mark = self.marks[entry.id]
@@ -262,7 +279,7 @@ class _Writer:
 
     @block.register
     def _page_break(self, node: PageBreak) -> None:
-        self.made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        self.paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     @block.register
     def _bullets(self, node: BulletList) -> None:
@@ -303,12 +320,23 @@ class _Writer:
 
     @block.register
     def _callout(self, node: Callout) -> None:
-        outer, self.style = self.style, "Callout"
+        table = self.table(1, 1)
+        tint = _TINTS.get(node.kind, MUTED)
+        wordml.frame(table, colour=tint, fill="#F4F6F8", is_rtl=self.is_rtl)
+        outer, self.container = self.container, table.cell(0, 0)
         if node.title:
-            self.run(self.paragraph(), node.title, bold=True)
+            self.run(self.paragraph(), node.title, bold=True, colour="" if tint == ACCENT else tint)
         self.blocks(node.blocks)
-        self.style = outer
-        self.paragraph()
+        self.container = outer
+        empty = table.cell(0, 0).paragraphs[0]._p
+        if len(table.cell(0, 0).paragraphs) > 1:
+            empty.getparent().remove(empty)
+        self.paragraph("Under Table")
+
+    def table(self, rows: int, columns: int) -> Any:
+        if self.container is self.made:
+            return self.made.add_table(rows=rows, cols=columns)
+        return self.container.add_table(rows=rows, cols=columns)
 
     @block.register
     def _quotation(self, node: Quotation) -> None:
@@ -341,7 +369,7 @@ class _Writer:
     def _table(self, node: Table) -> None:
         if node.caption:
             self.run(self.paragraph("Caption"), caption_line(node))
-        table = self.made.add_table(rows=1, cols=len(node.columns))
+        table = self.table(1, len(node.columns))
         table.autofit = False
         wordml.draw_table(table, is_rtl=self.is_rtl, rule=RULE)
         total = sum(column.weight for column in node.columns)
@@ -364,16 +392,13 @@ class _Writer:
             for place, width in zip(row.cells, widths, strict=False):
                 place.width = width
 
-    def fill(self, place: Any, cell: Cell, *, align: str = "start", size: int | None = None) -> None:
+    def fill(self, place: Any, cell: Cell, *, align: str = "start") -> None:
         line = place.paragraphs[0]
         line.style = self.made.styles["Table Text"]
         # In a paragraph from right to left, Word's "right" is the end of the line: the left.
         line.alignment = _ALIGN[align]
         fill, ink = FILLS[cell.tone]
-        runs = self.inlines(line, cell.inlines, colour="" if cell.tone is Tone.PLAIN else ink)
-        for run in runs:
-            if size is not None:
-                run.font.size = size
+        self.inlines(line, cell.inlines, colour="" if cell.tone is Tone.PLAIN else ink)
         if cell.tone is not Tone.PLAIN:
             wordml.shade(place, fill)
         if self.is_rtl:
@@ -383,7 +408,7 @@ class _Writer:
     def _heatmap(self, node: Heatmap) -> None:
         if node.caption:
             self.run(self.paragraph("Caption"), caption_line(node))
-        table = self.made.add_table(rows=1, cols=len(node.columns) + 1)
+        table = self.table(1, len(node.columns) + 1)
         table.autofit = False
         wordml.draw_table(table, is_rtl=self.is_rtl, rule=RULE, gap=True)
         heads = (node.corner, *(column.key for column in node.columns))

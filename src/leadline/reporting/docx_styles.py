@@ -15,7 +15,7 @@ from leadline.reporting import wordml
 from leadline.reporting.document import Report
 from leadline.reporting.labels import direction
 from leadline.reporting.packing import repacked
-from leadline.reporting.palette import ACCENT, INK, MUTED
+from leadline.reporting.palette import INK, MUTED
 
 _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
@@ -39,7 +39,6 @@ _STYLES: tuple[tuple[str, float, bool, str, float, float], ...] = (
     ("Under Table", 8, False, MUTED, 4, 12),
     ("Table Text", 8.5, False, INK, 2, 2),
     ("Notice", 9, True, "#8a3d00", 0, 6),
-    ("Callout", 10, False, INK, 0, 0),
     ("Header", 7.5, False, MUTED, 0, 0),
     ("Footer", 7.5, False, MUTED, 0, 0),
 )
@@ -52,7 +51,8 @@ def new_document(report: Report) -> Any:
     for name, size, is_bold, colour, before, after in _STYLES:
         style = _style(document, name)
         style.font.size, style.font.bold, style.font.italic = Pt(size), is_bold, False
-        style.font.cs_bold, style.font.color.rgb = is_bold, RGBColor.from_string(colour[1:].upper())
+        style.font.cs_bold, style.font.cs_italic = is_bold, False
+        style.font.color.rgb = RGBColor.from_string(colour[1:].upper())
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         _family(style, size=size)
     normal = document.styles["Normal"]
@@ -65,7 +65,6 @@ def new_document(report: Report) -> Any:
     document.styles["TOC 2"].paragraph_format.left_indent = Cm(0.6)
     for name in ("Quote", "Quote Source"):
         document.styles[name].paragraph_format.left_indent = Cm(0.7)
-    _frame(document.styles["Callout"], is_rtl=is_rtl)
     _page(document.sections[0], is_rtl=is_rtl)
     _properties(document, report)
     return document
@@ -101,18 +100,6 @@ def _family(style: Any, *, size: float) -> None:
     borders = style.element.find(f"{qn('w:pPr')}/{qn('w:pBdr')}")
     if borders is not None:
         borders.getparent().remove(borders)
-
-
-def _frame(style: Any, *, is_rtl: bool) -> None:
-    properties = style.element.get_or_add_pPr()
-    borders = wordml.element("pBdr")
-    side = "right" if is_rtl else "left"
-    borders.append(wordml.element(side, val="single", sz="24", space="8", color=ACCENT[1:]))
-    shading = wordml.element("shd", val="clear", color="auto", fill="F4F6F8")
-    style.paragraph_format.left_indent = style.paragraph_format.right_indent = Cm(0.35)
-    spacing = properties.find(qn("w:spacing"))
-    spacing.addprevious(borders)
-    spacing.addprevious(shading)
 
 
 def _page(section: Any, *, is_rtl: bool) -> None:

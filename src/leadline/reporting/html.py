@@ -346,7 +346,10 @@ class _Writer:
         if all(not group for group, _count in spans):
             return ""
         heads = _joined(
-            Markup('<th scope="colgroup" colspan="{}">{}</th>').format(count, group) for group, count in spans
+            Markup('<th scope="colgroup" colspan="{}"{}><span>{}</span></th>').format(
+                count, Markup(' class="upright"') if count == 1 else "", group
+            )
+            for group, count in spans
         )
         return Markup('<tr class="groups"><td></td>{}</tr>').format(heads)
 
@@ -369,7 +372,7 @@ class _Writer:
             for state in node.states
         )
         titles = _joined(
-            Markup('<li><bdi class="code">{}</bdi> {}</li>').format(column.key, column.title)
+            Markup('<li><bdi class="code">{}</bdi> <span>{}</span></li>').format(column.key, column.title)
             for column in node.columns
             if column.key != column.title
         )

@@ -15,7 +15,7 @@ _SYMBOLS = {
     CellValue.NOT_RAISED: ("–", Tone.SILENT),
     CellValue.NOT_KNOWN: ("?", Tone.SILENT),
     CellValue.DECLINED: ("×", Tone.SILENT),
-    CellValue.NOT_ASKED: ("◌", Tone.SILENT),
+    CellValue.NOT_ASKED: ("/", Tone.SILENT),
     CellValue.PENDING: ("…", Tone.SILENT),
     CellValue.NO_INFORMANT: ("∅", Tone.SILENT),
 }

@@ -6,20 +6,17 @@ The tree goes to the template as JSON: a string of the tree is a string to Typst
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import files
 from typing import Any
-
-import typst
 
 from leadline.reporting.document import Figure, Heatmap, Passage, Report, Table
 from leadline.reporting.labels import caption_line, direction, place_line, words
 from leadline.reporting.palette import ACCENT, FILLS, INK, MUTED, RULE
 from leadline.reporting.preparing import evidence_marks, prepared
 from leadline.reporting.svg import drawing
+from leadline.reporting.typesetting import typeset
 from leadline.translation import use_language
 
 
@@ -36,25 +33,8 @@ def write_pdf(report: Report) -> bytes:
             "colours": {"ink": INK, "muted": MUTED, "rule": RULE, "accent": ACCENT},
         }
     moment = datetime(tree.meta.on.year, tree.meta.on.month, tree.meta.on.day, tzinfo=UTC)
-    return _typeset(data, timestamp=int(moment.timestamp()))
-
-
-def _typeset(data: Mapping[str, Any], *, timestamp: int) -> bytes:
     template = (files("leadline.reporting") / "assets" / "report.typ").read_bytes()
-    made: bytes = typst.compile(
-        template,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=timestamp,
-    )
-    return made
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    with as_file(files("leadline.reporting") / "assets" / "fonts") as folder:
-        return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    return typeset(template, data=json.dumps(data, ensure_ascii=False), timestamp=int(moment.timestamp()))
 
 
 def _plain(node: object) -> Any:

@@ -140,3 +140,14 @@ def narrow(table: Any) -> None:
         properties.append(margins)
     else:
         look.addprevious(margins)
+
+
+def frame(table: Any, *, colour: str, fill: str, is_rtl: bool) -> None:
+    """Make a table of one cell a callout: a line where reading begins, and a ground."""
+    draw_table(table, is_rtl=is_rtl, rule=fill)
+    borders = table._tbl.tblPr.find(qn("w:tblBorders"))
+    for side in list(borders):
+        borders.remove(side)
+    # In a table from right to left, "left" is where its rows begin: the right.
+    borders.append(element("left", val="single", sz="24", space="0", color=colour.lstrip("#")))
+    shade(table.cell(0, 0), fill)
