@@ -115,3 +115,31 @@ def test_hostile_text_is_shown_as_it_is() -> None:
 def test_a_public_report_has_no_evidence() -> None:
     shown = words(reopened(sample.english(is_internal=False)))
     assert "INT-001" not in shown and "Evidence" not in shown
+
+
+# The orders of ISO 29500 in which Word reads properties; it may call a file damaged that has another.
+ORDERS = {
+    "tblPr": "tblStyle bidiVisual tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd",
+    "sectPr": "headerReference footerReference pgSz pgMar cols titlePg bidi docGrid",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs bidi spacing ind "
+    "contextualSpacing jc outlineLvl rPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps color spacing sz szCs u vertAlign rtl lang",
+}
+
+
+@pytest.mark.parametrize("report", [sample.english, sample.arabic])
+@pytest.mark.parametrize("name", ORDERS)
+def test_properties_stand_in_the_order_of_the_standard(report: Any, name: str) -> None:
+    document = reopened(report())
+    order = ORDERS[name].split()
+    found = [*document.element.body.iter(qn(f"w:{name}"))]
+    found += [
+        style
+        for n in ("Normal", "Quote", "Caption")
+        for style in document.styles[n].element.iter(qn(f"w:{name}"))
+    ]
+    assert found
+    for properties in found:
+        places = [order.index(child.tag.split("}")[1]) for child in properties]
+        assert places == sorted(places), [child.tag.split("}")[1] for child in properties]

@@ -334,9 +334,9 @@ class _Writer:
         self.paragraph("Under Table")
 
     def table(self, rows: int, columns: int) -> Any:
-        if self.container is self.made:
-            return self.made.add_table(rows=rows, cols=columns)
-        return self.container.add_table(rows=rows, cols=columns)
+        made = self.container.add_table(rows=rows, cols=columns)
+        made.autofit = False
+        return made
 
     @block.register
     def _quotation(self, node: Quotation) -> None:
@@ -370,7 +370,6 @@ class _Writer:
         if node.caption:
             self.run(self.paragraph("Caption"), caption_line(node))
         table = self.table(1, len(node.columns))
-        table.autofit = False
         wordml.draw_table(table, is_rtl=self.is_rtl, rule=RULE)
         total = sum(column.weight for column in node.columns)
         widths = [Emu(int(_TEXT_WIDTH * column.weight / total)) for column in node.columns]
@@ -409,7 +408,6 @@ class _Writer:
         if node.caption:
             self.run(self.paragraph("Caption"), caption_line(node))
         table = self.table(1, len(node.columns) + 1)
-        table.autofit = False
         wordml.draw_table(table, is_rtl=self.is_rtl, rule=RULE, gap=True)
         heads = (node.corner, *(column.key for column in node.columns))
         for position, (place, text) in enumerate(zip(table.rows[0].cells, heads, strict=True)):

@@ -108,7 +108,7 @@ def _page(section: Any, *, is_rtl: bool) -> None:
     section.top_margin = section.bottom_margin = Cm(2.3)
     section.header_distance = section.footer_distance = Cm(1.1)
     if is_rtl:
-        section._sectPr.append(wordml.element("bidi"))
+        section._sectPr.find(qn("w:docGrid")).addprevious(wordml.element("bidi"))
 
 
 def _properties(document: Any, report: Report) -> None:
