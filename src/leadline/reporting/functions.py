@@ -7,6 +7,7 @@ compares that page with this module.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from leadline.core.agreement.krippendorff_alpha import krippendorff_alpha
 from leadline.core.agreement.percent import percent_agreement
 from leadline.core.agreement.ratings import code_ratings
 from leadline.core.analysis import Analysis
-from leadline.core.convergence import convergence
+from leadline.core.convergence import Convergence, convergence
 from leadline.core.counting import Unit
 from leadline.core.prevalence import prevalence
 from leadline.core.recurrence import Recurrence
@@ -54,6 +55,20 @@ class _Numbers:
         spoke = self._tables.participants
         rows = spoke.role == self._role(role) if role else np.ones(len(spoke), dtype=np.bool_)
         return Shown(len(np.unique(spoke.informant[rows])))
+
+    def double_posts(self) -> Shown:
+        """Persons who spoke in more than one post."""
+        spoke = self._tables.participants
+        posts = {(int(i), int(r)) for i, r in zip(spoke.informant, spoke.role, strict=True)}
+        return Shown(int((np.bincount([i for i, _ in posts], minlength=1) > 1).sum()))
+
+    def questions(self) -> Shown:
+        """Questions of the guide."""
+        return Shown(len(self._tables.questions))
+
+    def codes(self) -> Shown:
+        """Codes of the codebook that can be applied, families not counted."""
+        return Shown(int(self._tables.codes.is_counted.sum()))
 
     def planned(self, role: str = "") -> Shown:
         """Planned interviews (case × role)."""
@@ -116,6 +131,16 @@ class _Numbers:
         """Known cells, over all indicators."""
         return Shown(int(self._of_round(self._analysis.gaps.n).sum()))
 
+    def overruled_cells(self) -> Shown:
+        """Known cells where an analyst decided otherwise than the rules propose."""
+        cells = self._analysis.cells
+        rows = (cells.round == self._analysis.round) & (cells.effective <= CellValue.CONFLICTING)
+        return Shown(int((rows & (cells.effective != cells.proposed)).sum()))
+
+    def contradicted_cells(self) -> Shown:
+        """Known cells in which a document of the case contradicts an informant."""
+        return Shown(int(self._of_round(self._analysis.gaps.contradicted).sum()))
+
     def mechanism(self, name: str) -> Shown:
         """Cases that this mechanism carries the subject in."""
         counts = self._analysis.mechanism_counts
@@ -150,6 +175,47 @@ class _Numbers:
         """Rank of a challenge, opportunity or ask."""
         found, row = self._ranked(code)
         return Shown(int(found.rank[row]))
+
+    def roles_naming(self, code: str) -> Shown:
+        """Roles in which it is named."""
+        found, row = self._ranked(code)
+        return Shown(int(found.roles[row]))
+
+    def regions_naming(self, code: str) -> Shown:
+        """Regions in which it is named."""
+        found, row = self._ranked(code)
+        return Shown(int(found.regions[row]))
+
+    def reference_naming(self, code: str) -> Shown:
+        """Cases in which the reference role alone names it."""
+        found, row = self._ranked(code)
+        return Shown(int(found.reference_cases[row]), evidence=f"code:{code}")
+
+    def volunteered(self, code: str) -> Shown:
+        """Cases in which it is named unprompted, at least once."""
+        found, row = self._ranked(code)
+        return Shown(int(found.cases_volunteered[row]), evidence=f"code:{code}")
+
+    def threshold(self, code: str) -> Shown:
+        """Cases that must name it before it counts as recurring."""
+        found, row = self._ranked(code)
+        return Shown(int(found.threshold[row]))
+
+    def hinges(self, code: str) -> Shown:
+        """Cases without any one of which it no longer recurs; 0 where it does not hang on one."""
+        found, row = self._ranked(code)
+        return Shown(int((found.hinge_cases.code == found.code[row]).sum()))
+
+    def links(self, code: str, indicator: str) -> Shown:
+        """Cases in which an analyst linked an opportunity to the gap of an indicator."""
+        wanted = self._row(self._tables.codes.key, code), self._indicator(indicator)
+        links = self._tables.opportunity_links
+        rows = (links.code == wanted[0]) & (links.indicator == wanted[1])
+        return Shown(len(np.unique(links.case[rows])))
+
+    def listed(self, kind: str) -> Shown:
+        """How many challenges (or opportunities, asks) the codebook has."""
+        return Shown(len(self._recurrence(kind)))
 
     def recurring(self, kind: str) -> Shown:
         """How many challenges (or opportunities, asks) recur."""
@@ -192,11 +258,19 @@ class _Numbers:
 
     def equal_readings(self) -> Shown:
         """Pairs of readings by different roles of one case and indicator that are equal."""
-        return Shown(int(convergence(self._tables, self._analysis.readings).equal.sum()))
+        return Shown(int(self._convergence.equal.sum()))
 
     def paired_readings(self) -> Shown:
         """All such pairs: the n of :meth:`equal_readings`."""
-        return Shown(int(convergence(self._tables, self._analysis.readings).pairs.sum()))
+        return Shown(int(self._convergence.pairs.sum()))
+
+    def alone_no(self, role: str) -> Shown:
+        """Pairs of readings in which this role says no and the other role does not."""
+        return Shown(int(self._convergence.by_role.alone_no[self._role(role)]))
+
+    def differing(self, role: str) -> Shown:
+        """Pairs of readings in which this role and another differ: the n of :meth:`alone_no`."""
+        return Shown(int(self._convergence.by_role.differing[self._role(role)]))
 
     def coded_twice(self) -> Shown:
         """Interviews coded by two coders apart."""
@@ -252,11 +326,18 @@ class _Numbers:
         rows = self._tables.coverage.question == self._row(self._tables.questions.key, question)
         return int((rows & is_wanted(self._tables.coverage.status)).sum())
 
-    def _cells(self, indicator: str) -> Any:
+    @cached_property
+    def _convergence(self) -> Convergence:
+        return convergence(self._tables, self._analysis.readings)
+
+    def _indicator(self, key: str) -> int:
         try:
-            row = self._tables.indicator(indicator)
+            return self._tables.indicator(key)
         except KeyError:
-            raise InputError("expression-key-unknown", key=indicator) from None
+            raise InputError("expression-key-unknown", key=key) from None
+
+    def _cells(self, indicator: str) -> Any:
+        row = self._indicator(indicator)
         cells = self._analysis.cells
         return cells.effective[(cells.indicator == row) & (cells.round == self._analysis.round)]
 
