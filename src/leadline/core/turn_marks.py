@@ -170,11 +170,16 @@ def _after_blanks(line: str, position: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class QuestionMark:
-    """A question's number at the start of a line; `is_worded` when written Q8 or Question 8."""
+    """A question's number at the start of a line; `is_worded` when written Q8 or Question 8.
+
+    `is_range`: a number follows, so that it is the next question ("1-45 years, then?") or a range
+    ("2-3 people").
+    """
 
     number: int
     is_worded: bool
     is_alone: bool
+    is_range: bool = False
 
 
 def question_mark(line: str) -> QuestionMark | None:
@@ -183,9 +188,13 @@ def question_mark(line: str) -> QuestionMark | None:
     if match is None:
         return None
     rest = match["rest"].strip(" *_.:)\u00a0")
-    if not match["word"] and (not match["mark"] or re.match(r"\d", match["rest"])):
-        return None  # 12, 1:10, 3.5: numbers that somebody says
-    return QuestionMark(int(match["number"]), bool(match["word"]), not rest)
+    is_range = False
+    if not match["word"]:
+        is_number = re.match(r"\d", match["rest"]) is not None
+        if not match["mark"] or (is_number and not re.fullmatch(r"[-–—]", match["mark"])):
+            return None  # 12, 1:10, 3.5: numbers that somebody says
+        is_range = is_number
+    return QuestionMark(int(match["number"]), bool(match["word"]), not rest, is_range)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +233,11 @@ class QuestionFinder:
     def by_number(self, number: int) -> str:
         """The key of the question with this number, '' where there is none or several."""
         return self._by_number.get(number, "")
+
+    def is_next(self, key: str, *, after: str) -> bool:
+        """Whether question `key` follows question `after` ('' before the first) in the guide."""
+        keys = [question.key for question in self.questions]
+        return keys.index(key) == (keys.index(after) + 1 if after in keys else 0)
 
     def by_key(self, text: str) -> str:
         """The key that `text` is, or begins with; '' where there is none."""

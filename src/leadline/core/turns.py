@@ -151,7 +151,7 @@ def _accepted_marks(lines: Sequence[_Line], kind: TurnKind | None) -> _Marks:
     """Decide over the whole text which possible labels are speakers.
 
     A label counts when a time stands with it somewhere, when it is a word for a speaker, or when it
-    comes three times beside another such label; ``Note:`` or one ``Gaps:`` in notes do not.
+    comes again beside another such label; ``Note:`` or one ``Gaps:`` in notes do not.
     """
     if kind is TurnKind.NOTES:
         return _Marks()
@@ -168,11 +168,13 @@ def _accepted_marks(lines: Sequence[_Line], kind: TurnKind | None) -> _Marks:
     plain = Counter(mark.label for mark in possible.values() if not mark.is_bracketed)
     sure = {label for label in {*timed, *plain} if label and (timed[label] or is_known_label(label))}
     sure -= {label for label in sure if len(label) == 1 and timed[label] + plain[label] < 2}
-    often = {label for label, count in plain.items() if count >= 3 and _looks_like_name(label)}
+    names = {label: count for label, count in plain.items() if label and _looks_like_name(label)}
+    written = sum(1 for line in lines if line.text.strip())
+    enough = 1 if sum(names.values()) >= 0.8 * written else 2
+    often = {label for label, count in names.items() if count >= (enough if sure else 3)}
     if len(often | sure) >= 2:
         sure |= often
     labelled = sum(1 for mark in possible.values() if mark.label in sure)
-    written = sum(1 for line in lines if line.text.strip())
     if kind is None and not any(timed.values()) and labelled < 3 and labelled < 0.3 * written:
         sure = set()
     marks = _Marks()
@@ -306,6 +308,8 @@ class _Cut:
         may_ask = speaker in self._askers or not speaker or not self._askers
         if (mark := question_mark(speech)) is not None:
             key = self.finder.by_number(mark.number)
+            if mark.is_range and not (key and self.finder.is_next(key, after=self._question)):
+                return "", False
             if key and (mark.is_worded or (may_ask and (self.is_verbatim or not self._has_named_questions))):
                 return key, mark.is_alone
             if self.finder.questions and (mark.is_worded or key or (speaker and speaker in self._askers)):
