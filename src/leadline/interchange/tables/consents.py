@@ -111,7 +111,8 @@ class Matching:
 def match_files(rows: Sequence[ConsentRow], *, filenames: Iterable[str]) -> Matching:
     """Find the rows of each file by name, in spite of spacing, endings and parts.
 
-    The rows ``09a`` and ``09b`` both mean the file ``09ab``. A row without file and a file without row are named losses.
+    The rows ``09a`` and ``09b`` both mean the file ``09ab``. A row without file and a file
+    without row are named losses.
     """
     matched: dict[str, tuple[ConsentRow, ...]] = {}
     losses: list[Loss] = []

@@ -211,7 +211,7 @@ def _grid(name: str, rows: Iterable[tuple[int, Sequence[str]]], losses: list[Los
         if not cells:
             continue
         filled = [cell.strip() for cell in cells if cell.strip()]
-        if len(kept) <= 1 and all(re.match(r"#[a-z]+(?:[ +]|\Z)", cell) for cell in filled):
+        if len(kept) <= 1 and all(re.match(r"#[a-z][a-z0-9_]*(?:[ +]|\Z)", cell) for cell in filled):
             losses.append(Loss("hashtag-row", f"{name}!{number}"))
             continue
         kept.append(cells)

@@ -16,6 +16,7 @@ from leadline.interchange.tables.grids import Grid
 
 _WANTED = ("interview", "case", "role", "round", "date", "mode", "language", "interviewer", "informant")
 _SURE_WORDING = 0.7
+_NUMBERED = re.compile(r"(?:q|question|pregunta|السؤال)[ _]?(\d{1,3})\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def _question_of(title: str, finder: QuestionFinder) -> str:
         return key
     if (mark := question_mark(title)) is not None and (key := finder.by_number(mark.number)):
         return key
-    if re.fullmatch(r"\d{1,3}", title) and (key := finder.by_number(int(title))):
+    number = re.fullmatch(r"(\d{1,3})", title) or _NUMBERED.match(title)
+    if number and (key := finder.by_number(int(number[1]))):
         return key
     key, share = finder.by_wording(title)
     return key if share >= _SURE_WORDING else ""
