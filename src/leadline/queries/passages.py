@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -117,7 +118,9 @@ class _Text:
             consent=_narrowest(self.consents[s] for s in speakers),
             sensitivity=Sensitivity(max(marks, default=Sensitivity.ORDINARY)),
             check=QuoteCheck(covering[-1]) if covering else None,
-            translation=self.transcript.text[translated.start : translated.end] if translated else "",
+            translation=_unlabelled(self.transcript.text[translated.start : translated.end])
+            if translated
+            else "",
             is_whole=turn is not None and span.end <= turn.end,
         )
 
@@ -128,6 +131,22 @@ NARROWEST_FIRST = (
     QuoteConsent.BY_ROLE,
     QuoteConsent.BY_ROLE_AND_WIDE_REGION,
 )
+
+
+_TRANSLATION_LABEL = re.compile(r"^(?:\w+\s*)?\(?\s*translation\s*\)?\s*:\s*", re.IGNORECASE)
+
+
+def _unlabelled(translation: str) -> str:
+    """A translation as it is printed: without "PC (translation):" and the marks around the whole."""
+    plain = _TRANSLATION_LABEL.sub("", translation).strip()
+    for opening, closing in ('""', "“”", "«»"):
+        if (
+            plain.startswith(opening)
+            and plain.endswith(closing)
+            and plain.count(opening) == 1 + (opening == closing)
+        ):
+            return plain[1:-1].strip()
+    return plain
 
 
 def _narrowest(consents: Iterable[QuoteConsent]) -> QuoteConsent:

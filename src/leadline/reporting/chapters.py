@@ -43,24 +43,18 @@ Titles = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class Material:
-    """What chapters are made from; `mechanism_title` and `value_title` translate the study's own words."""
+    """What chapters are made from.
+
+    `mechanism_title` and `value_title` translate the study's own words; `evidence` enters what a number
+    rests on in the report's evidence and gives its id ('' in a public report).
+    """
 
     analysis: Analysis
     printed: Printed
     is_public: bool
     mechanism_title: Callable[[str], str]
     value_title: Titles
-
-    def cell_evidence(self, case: int, indicator: int) -> str:
-        """The id of the evidence behind a cell; none in a public report."""
-        if self.is_public:
-            return ""
-        tables = self.analysis.tables
-        return f"cell:{tables.cases.key[case]}:{tables.indicators[indicator].key}"
-
-    def code_evidence(self, code: int) -> str:
-        """The id of the evidence behind a code's count; none in a public report."""
-        return "" if self.is_public else f"code:{self.analysis.tables.codes.key[code]}"
+    evidence: Callable[[str], str]
 
 
 def method_blocks(material: Material) -> list[Block]:
@@ -161,8 +155,10 @@ def _noun(material: Material) -> str:
 def _table(
     caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | Cell]], *, note: str = ""
 ) -> Table:
-    """A table whose first column is words and whose others are numbers."""
-    columns = (Column(heads[0], "start", 3.0), *(Column(head, "end") for head in heads[1:]))
+    """A table whose first column is words and whose others are numbers, each as wide as its head needs."""
+    longest = [max(map(len, head.split()), default=1) for head in heads]
+    numbers = (Column(h, "end", max(1.0, n / 7)) for h, n in zip(heads[1:], longest[1:], strict=True))
+    columns = (Column(heads[0], "start", 3.4), *numbers)
     cells = tuple(tuple(c if isinstance(c, Cell) else Cell.of(c) for c in row) for row in rows)
     return Table(caption, columns, cells, note)
 
@@ -252,7 +248,8 @@ def _matrix(material: Material) -> Heatmap:
     for row in np.flatnonzero(cells.round == material.analysis.round):
         value = CellValue(int(cells.effective[row]))
         case = int(cells.case[row])
-        evidence = material.cell_evidence(case, int(cells.indicator[row])) if value.is_known else ""
+        key = f"cell:{tables.cases.key[case]}:{tables.indicators[cells.indicator[row]].key}"
+        evidence = material.evidence(key) if value.is_known else ""
         by_case.setdefault(case, []).append(HeatCell(states[value].key, evidence=evidence))
     order = sorted(
         by_case, key=lambda c: ("" if column is None else str(column[c]), str(tables.cases.key[c]))
@@ -317,7 +314,7 @@ def _silence_table(material: Material, order: Sequence[int]) -> Table:
     rows: list[list[str | Cell]] = []
     for r in order:
         indicator = indicators[found.indicator[r]]
-        key = "" if material.is_public else f"indicator:{indicator.key}:not addressed+partly"
+        key = material.evidence(f"indicator:{indicator.key}:not addressed")
         rows.append(
             [
                 f"{indicator.key} {indicator.title}",
@@ -353,14 +350,8 @@ def _ranked_blocks(material: Material, found: Recurrence, *, caption: str) -> li
     chart = bar_chart(bars, caption=_("{what}: {noun} that name them").format(what=caption, noun=noun))
     rows: list[list[str | Cell]] = []
     for r in range(len(found)):
-        verdict = (
-            _("robustly recurring")
-            if found.is_robust[r]
-            else _("recurring")
-            if found.is_recurring[r]
-            else "–"
-        )
-        evidence = material.code_evidence(int(found.code[r]))
+        verdict = _("robust") if found.is_robust[r] else _("recurring") if found.is_recurring[r] else "–"
+        evidence = material.evidence(f"code:{material.analysis.tables.codes.key[found.code[r]]}")
         rows.append(
             [
                 str(names[found.code[r]]),
@@ -374,18 +365,23 @@ def _ranked_blocks(material: Material, found: Recurrence, *, caption: str) -> li
                 Cell.of(verdict, tone=Tone.GOOD if found.is_robust[r] else Tone.PLAIN),
             ]
         )
+    reference = material.analysis.tables.settings.reference_role
     heads = [
         caption,
         _("Rank"),
         noun.capitalize(),
         _("Roles"),
-        _("Rank, any one {noun} left out").format(noun=material.analysis.tables.case_noun.split("|")[0]),
-        _("Rank, any one informant left out"),
-        _("Reference role alone"),
-        _("Volunteered / probed"),
+        _("Range a"),
+        _("Range b"),
+        _("{role} alone").format(role=reference),
+        _("Vol. / probed"),
         _("Verdict"),
     ]
-    note = _("Ranked by {noun}, then roles, then informants; equal ranks are shared.").format(noun=noun)
+    note = _(
+        "Ranked by {noun}, then roles, then informants; equal ranks are shared. Range a: of the rank, any one "
+        "{one} left out; b: any one informant left out. Volunteered and probed are counts of {noun}; both can be. "
+        "Robust: still recurring when any one {one} is left out."
+    ).format(noun=noun, one=material.analysis.tables.case_noun.split("|")[0])
     title = _("{what} by breadth, and how robust that is").format(what=caption)
     return [chart, _table(title, heads, rows, note=note)]
 

@@ -28,6 +28,7 @@ _FAMILY = "Noto Sans, Noto Sans Arabic"
 _BAR_WIDTH = 380
 _STEP = 26
 _LINE_OF_LABEL = 38
+_LINE_OF_LONG_LABEL = 58
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def stacked_chart(stacks: Sequence[Stack], *, parts: Sequence[Part], caption: st
             start += count
     tracks = _base(rows).mark_bar(height=18, color="#ffffff", stroke="#8a949e", strokeWidth=0.7)
     colours = alt.Scale(domain=[p.label for p in parts], range=[FILLS[p.tone][0] for p in parts])
-    legend = alt.Legend(title=None, orient="top", direction="horizontal", symbolType="square", columns=3)
+    legend = alt.Legend(title=None, orient="top", direction="horizontal", symbolType="square", columns=4)
     marks = (
         _base(pieces)
         .mark_bar(height=18, stroke="#ffffff", strokeWidth=1)
@@ -145,8 +146,10 @@ def _figure(
     layers: list[alt.Chart], rows: list[dict[str, Any]], *, caption: str, note: str, alt_text: str
 ) -> Figure:
     rtl = _is_rtl()
+    is_long = any(len(str(row["label"])) > 2 * _LINE_OF_LABEL for row in rows)
+    length = _LINE_OF_LONG_LABEL if is_long else _LINE_OF_LABEL
     for row in rows:
-        row["lines"] = [_isolated(line) for line in _lines(str(row["label"]))]
+        row["lines"] = [_isolated(line) for line in _lines(str(row["label"]), length=length)]
     labels = (
         _base(rows)
         .mark_text(
@@ -180,11 +183,11 @@ def _figure(
     return Figure(svg, picture(svg), alt_text, caption, note)
 
 
-def _lines(label: str) -> list[str]:
+def _lines(label: str, *, length: int) -> list[str]:
     """`label` broken at blanks into lines that fit beside a bar."""
     lines = [""]
     for word in label.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > _LINE_OF_LABEL:
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > length:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines

@@ -64,6 +64,8 @@ class EvidenceBook:
     def _entry(self, evidence: str) -> Evidence:
         tables = self.analysis.tables
         kind, _colon, rest = evidence.partition(":")
+        if kind == "cell":
+            return self._entries.get(evidence, Evidence(evidence, evidence, ()))
         if kind == "indicator":
             key, _colon, states = rest.partition(":")
             row = tables.indicator(key)

@@ -169,6 +169,7 @@ class _Builder:
             self.is_public,
             mechanism_title=lambda name: self._title("mechanism_titles", name) or name,
             value_title=self._value_title,
+            evidence=self._evidence,
         )
         names = dict.fromkeys(c.finding.section for c in self.done.findings)
         for name in names:
@@ -204,8 +205,10 @@ class _Builder:
                 inlines += [Text(", ")] if inlines else []
                 inlines.append(Link(f"finding-{key}", (Text(self._headline(key)),)))
             return Emphasis(tuple(inlines))
-        evidence = "" if self.is_public else self.book.number(shown.evidence)
-        return Number(str(shown), evidence)
+        return Number(str(shown), self._evidence(shown.evidence))
+
+    def _evidence(self, key: str) -> str:
+        return "" if self.is_public else self.book.number(key)
 
     def _headline(self, key: str) -> str:
         for checked in self.done.findings:
