@@ -378,9 +378,9 @@ def _ranked_blocks(material: Material, found: Recurrence, *, caption: str) -> li
         _("Verdict"),
     ]
     note = _(
-        "Ranked by {noun}, then roles, then informants; equal ranks are shared. Range a: of the rank, any one "
-        "{one} left out; b: any one informant left out. Volunteered and probed are counts of {noun}; both can be. "
-        "Robust: still recurring when any one {one} is left out."
+        "Ranked by {noun}, then roles, then informants; equal ranks are shared. Range a: of the rank, any "
+        "one {one} left out; b: any one informant left out. Volunteered and probed are counts of {noun}; "
+        "both can be. Robust: still recurring when any one {one} is left out."
     ).format(noun=noun, one=material.analysis.tables.case_noun.split("|")[0])
     title = _("{what} by breadth, and how robust that is").format(what=caption)
     return [chart, _table(title, heads, rows, note=note)]

@@ -128,6 +128,9 @@ def match_files(rows: Sequence[ConsentRow], *, filenames: Iterable[str]) -> Matc
 
 
 def _names_same(name: str, filename: str) -> bool:
+    suffix = PurePath(filename).suffix.lower()
+    if suffix and name.lower().endswith(suffix):
+        name = name[: -len(suffix)]
     wanted, given = _tokens(name), _tokens(PurePath(filename).stem)
     if wanted == given:
         return True

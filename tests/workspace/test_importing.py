@@ -1,0 +1,164 @@
+"""Importing files and folders: each file whole or not at all, twice is once, and real material complete."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+
+from leadline.errors import InputError
+from leadline.store.models import Attachment, Interview, Transcript
+from leadline.workspace import Workspace
+from leadline.workspace.importing import Item, Options, import_files
+from tests.small_study import MEETING, MONEY, make_small_study
+
+ARTISANS = Path(__file__).parents[1] / "data" / "artisans"
+
+
+def outcomes(items: list[Item]) -> dict[str, str]:
+    return {item.file: item.outcome if item.error is None else item.error.code for item in items}
+
+
+@pytest.fixture
+def study_in(copy_of: Callable[[Path], Workspace], empty_folder: Path) -> Workspace:
+    workspace = copy_of(empty_folder)
+    with workspace.use():
+        make_small_study(workspace.actor())
+    return workspace
+
+
+def write_docx(path: Path, *paragraphs: str) -> None:
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    document.save(str(path))
+
+
+def test_a_folder_of_good_and_bad_files(study_in: Workspace, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_docx(
+        folder / "A-1.docx", "INT: Where is it taken up?", f"PC: {MEETING}", "INT: And?", f"PC: {MONEY}"
+    )
+    (folder / "B-1.txt").write_bytes(f"PC: {MONEY} é".encode("cp1252"))
+    (folder / "codings.csv").write_text(
+        f'interview,code,coder,quote\nA-1,GAP1,anna,"{MONEY}"\nA-1,GAP1,anna,unsaid\n'
+    )
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "picture.docx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    (folder / "cut.docx").write_bytes((folder / "A-1.docx").read_bytes()[:-400])
+    (folder / "strange.csv").write_text("colour,shape\nred,round\n")
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", b"0" * 300_000_000)
+    (folder / "bomb.docx").write_bytes(bomb.getvalue())
+    told: list[str] = []
+    study = study_in.study("small")
+    items = import_files(study_in, study, [folder], tell=lambda item: told.append(item.file))
+    found = outcomes(items)
+    assert {k: v for k, v in found.items() if v in ("taken", "known")} == {
+        "A-1.docx": "taken",
+        "B-1.txt": "taken",
+        "codings.csv": "taken",
+    }
+    assert found["empty.txt"] == "file-empty" and found["strange.csv"] == "table-unknown"
+    assert found["bomb.docx"] == "file-bomb"
+    assert all("-" in found[name] for name in ("picture.docx", "cut.docx"))
+    assert told == [item.file for item in items], "each file is told of as it is done"
+    codings = next(item for item in items if item.file == "codings.csv")
+    assert codings.found == {"added": 1, "known": 0, "refused": 1} and "unsaid" not in codings.notes[0]
+    with study_in.use():
+        assert Transcript.objects.count() == 2 and Attachment.objects.count() == 2
+        assert Interview.live.count() == 3, "nothing half-imported stays"
+        assert "é" in Transcript.live.get(interview__key="B-1").text
+    again = outcomes(import_files(study_in, study, [folder]))
+    assert (again["A-1.docx"], again["B-1.txt"], again["codings.csv"]) == ("known", "known", "known")
+    with study_in.use():
+        assert Transcript.objects.count() == 2
+
+
+def test_a_correction_replaces_a_text_and_says_what_became_of_the_codings(
+    study_in: Workspace, tmp_path: Path
+) -> None:
+    write_docx(tmp_path / "A-1.docx", f"PC: {MONEY}")
+    study = study_in.study("small")
+    import_files(study_in, study, [tmp_path / "A-1.docx"])
+    write_docx(tmp_path / "A-1.docx", "Corrected after the call.", f"PC: {MONEY}")
+    refused = import_files(study_in, study, [tmp_path / "A-1.docx"])[0]
+    assert refused.error is not None and refused.error.code == "transcript-exists"
+    taken = import_files(study_in, study, [tmp_path / "A-1.docx"], options=Options(is_correction=True))[0]
+    assert (taken.outcome, taken.notes[0]) == ("taken", "carried: 0")
+
+
+def test_a_plan_brings_cases_interviews_and_attributes(study_in: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text(
+        "Response;Role;Status;Interview;Informant;Date;Language;Region\n"
+        "D;Coordinator;held;D-1;PC-D;2018-03-02;fr;south\n"
+        "E;PC;vacant;;;;;east\n",
+        "utf-8-sig",
+    )
+    study = study_in.study("small")
+    item = import_files(study_in, study, [tmp_path])[0]
+    assert (item.outcome, item.what, item.found) == ("taken", "plan", {"rows": 2})
+    tables = study_in.tables("small")
+    assert {"D", "E"} <= set(tables.cases.key.tolist())
+    assert tables.interviews.held_on[tables.interviews.key.tolist().index("D-1")] == "2018-03-02"
+    import_files(study_in, study, [tmp_path])
+    assert len(study_in.tables("small").slots) == len(tables.slots)
+
+
+def test_who_refused_to_take_part_leaves_no_transcript(study_in: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "consents.csv").write_text("file,consent\nX-1.txt,no\nY-1.txt,yes\n")
+    (tmp_path / "X-1.txt").write_text("PC: something said")
+    (tmp_path / "Y-1.txt").write_text("PC: something said")
+    found = outcomes(import_files(study_in, study_in.study("small"), [tmp_path]))
+    assert found == {"consents.csv": "taken", "X-1.txt": "consent-absent", "Y-1.txt": "taken"}
+
+
+def test_a_grid_of_interviews_and_questions_becomes_notes(study_in: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "grid.csv").write_text(f'interview,Q1,Q2\nA-1,"{MEETING}","{MONEY}"\nB-1,,nothing yet\n')
+    item = import_files(study_in, study_in.study("small"), [tmp_path])[0]
+    assert item.found == {"interviews": 2, "new": 2, "questions": 2}
+    with study_in.use():
+        turns = Transcript.live.get(interview__key="A-1").turns.order_by("position")
+        assert [t.question.key for t in turns] == ["Q1", "Q2"]
+
+
+def test_a_path_that_is_not_there_says_so(study_in: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as error:
+        import_files(study_in, study_in.study("small"), [tmp_path / "nothing"])
+    assert error.value.code == "path-absent"
+
+
+def test_four_real_interviews_and_their_consents(study_in: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(ARTISANS, tmp_path / "in")
+    files = [p for p in (tmp_path / "in").iterdir() if p.suffix in (".docx", ".csv")]
+    items = import_files(study_in, study_in.study("small"), files)
+    assert Counter(item.outcome for item in items) == {"taken": 5}
+    for item in items:
+        if item.file.endswith(".docx"):
+            assert item.found["turns"] > 10 and item.found["speakers"] >= 2, item
+
+
+@pytest.mark.shared
+def test_the_54_french_interviews_import_completely(study_in: Workspace, shared: Path) -> None:
+    folder = shared / "data" / "artisans-fr-interviews"
+    paths = [folder / "raw", folder / "recap_entretien.csv"]
+    items = import_files(study_in, study_in.study("small"), paths)
+    assert Counter(item.outcome for item in items) == {"taken": 55}
+    texts = [item for item in items if item.file.endswith(".docx")]
+    assert sum(item.found["turns"] for item in texts) > 1_900
+    assert not [item.file for item in texts if item.losses]
+    with study_in.use():
+        assert Transcript.live.count() == 54
+        attributes = Interview.live.exclude(attributes={}).count()
+        assert attributes == 54, "the consent table's facts stand with each interview"
+    again = import_files(study_in, study_in.study("small"), paths)
+    assert Counter(item.outcome for item in again if item.file.endswith(".docx")) == {"known": 54}
