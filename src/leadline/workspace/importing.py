@@ -29,7 +29,7 @@ from leadline.services.studies import add_cases, add_rounds
 from leadline.services.transcripts import Original, TakenIn, add_transcript, correct_transcript
 from leadline.store.models import Interview, Role, Round, Study
 from leadline.workspace.corpus import incoming_coding
-from leadline.workspace.opening import Workspace
+from leadline.workspace.opening import DATABASE, Workspace
 
 TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls"}
 UNASSIGNED = "unassigned"
@@ -67,12 +67,18 @@ def list_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             inside = (p for p in sorted(path.rglob("*")) if p.is_file())
-            found += [p for p in inside if not any(part.startswith((".", "~$")) for part in p.parts[-2:])]
+            found += [p for p in inside if not _is_passed_over(p)]
         elif path.exists():
             found.append(path)
         else:
             raise InputError("path-absent", path=str(path))
     return sorted(dict.fromkeys(found), key=lambda p: (p.suffix.lower() not in TABLES, str(p)))
+
+
+def _is_passed_over(path: Path) -> bool:
+    """Hidden files, lock files of office programs, and the files of a workspace."""
+    is_hidden = any(part.startswith((".", "~$")) for part in path.parts[-2:])
+    return is_hidden or (path.parent / DATABASE).exists()
 
 
 def import_files(
