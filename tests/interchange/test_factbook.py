@@ -104,7 +104,7 @@ def test_the_source_names_file_and_commit(collection: FactbookTexts) -> None:
     assert text.region == "Africa"
 
 
-GOOD = {
+GOOD: dict[str, object] = {
     "gec": "zz",
     "region": "nowhere",
     "country": "Fiction",

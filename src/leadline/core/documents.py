@@ -98,16 +98,32 @@ def states(
     Source: docs/methods/dictionary-coding.md, "Counts". One text may state several polarities of a
     code, so k of different polarities may add up to more than n.
     """
-    layer = counted_layer(tables)
     has = _has_text(tables, is_whole=is_whole_only)[:, round]
-    rows = evidence_rows(tables, layer, polarity=polarity)
+    rows = stating_rows(tables, code=code, round=round, polarity=polarity, is_whole_only=is_whole_only)
+    k = len(np.unique(tables.transcripts.case[tables.codings.transcript[rows]]))
+    layer = counted_layer(tables).name
+    return Share(k, int(has.sum()), CountedAs(Unit.CASES, Base.CODED_OR_CITED, layer))
+
+
+def stating_rows(
+    tables: StudyTables,
+    *,
+    code: int,
+    round: int,
+    polarity: Polarity = Polarity.PRESENT,
+    is_whole_only: bool = True,
+) -> Rows:
+    """Rows of the codings behind :func:`states`: the way down from its k."""
+    transcripts = tables.transcripts
+    rows = evidence_rows(tables, counted_layer(tables), polarity=polarity)
     rows = rows[tables.codings.code[rows] == code]
     text = tables.codings.transcript[rows]
-    text = text[(tables.transcripts.round[text] == round) & (tables.transcripts.document[text] >= 0)]
+    is_meant = (transcripts.round[text] == round) & (transcripts.document[text] >= 0)
     if is_whole_only:
-        text = text[~tables.documents.is_shortened[tables.transcripts.document[text]]]
-    k = len(np.unique(tables.transcripts.case[text]))
-    return Share(k, int(has.sum()), CountedAs(Unit.CASES, Base.CODED_OR_CITED, layer.name))
+        # One more, for -1: a text of an interview.
+        is_meant &= ~np.append(tables.documents.is_shortened, True)[transcripts.document[text]]
+    found: Rows = rows[is_meant]
+    return found
 
 
 def changed(

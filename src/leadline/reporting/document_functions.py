@@ -40,15 +40,15 @@ class _Texts:
 
     def texts(self, round: int | str) -> Shown:
         """Cases with a text in a round: the listed ones."""
-        return Shown(int(self._rounds.texts[self._round(round)]), evidence=f"round:{round}")
+        return Shown(int(self._rounds.texts[self._round(round)]))
 
     def narratives(self, round: int | str) -> Shown:
         """Cases whose text in a round was not shortened by its source: the n of states()."""
-        return Shown(int(self._rounds.narratives[self._round(round)]), evidence=f"round:{round}")
+        return Shown(int(self._rounds.narratives[self._round(round)]))
 
     def shortened(self, round: int | str) -> Shown:
         """Cases whose text in a round was shortened by its source."""
-        return Shown(int(self._rounds.shortened[self._round(round)]), evidence=f"round:{round}")
+        return Shown(int(self._rounds.shortened[self._round(round)]))
 
     def not_listed(self, round: int | str) -> Shown:
         """Cases of the study without a text in a round."""
@@ -68,7 +68,8 @@ class _Texts:
             round=self._round(round),
             polarity=Polarity.from_label(polarity),
         )
-        return Shown(found.k, evidence=f"code:{code}")
+        # The way down shows what is present; it has no page yet for what is absent.
+        return Shown(found.k, evidence=f"code:{code}" if polarity == "present" else "")
 
     def rated(self, code: str, round: int | str) -> Shown:
         """Cases whose text in a round, shortened or not, opens with this rating."""
