@@ -157,7 +157,8 @@ class _Names:
     def of(cls, study: Study, analysis: Analysis) -> _Names:
         tables = analysis.tables
         is_real = not len(tables.informants)
-        cases = () if is_real else (*tables.cases.name.tolist(), *tables.cases.key.tolist())
+        keys = [key for key in tables.cases.key.tolist() if len(key) > 1]  # "a" is a word
+        cases = () if is_real else (*tables.cases.name.tolist(), *keys)
         roles = (*tables.roles.title.tolist(), *tables.roles.key.tolist())
         return cls(cases, roles, tables.case_noun.split("|")[0])
 

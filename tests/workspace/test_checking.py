@@ -1,0 +1,199 @@
+"""The gate: every rule catches what it is there for, and sound findings pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from leadline.access import get_actor, get_code, get_interview
+from leadline.core.spans import find_quotation
+from leadline.core.vocabulary import Polarity, QuoteCheck, QuoteConsent, Sensitivity, TurnKind
+from leadline.errors import GateFailed
+from leadline.services.codings import PassageAttributes, apply_code, recode, record_passage_check
+from leadline.services.findings import write_finding
+from leadline.services.judgements import Decision, confirm_judgements
+from leadline.services.programme import ConsentGiven, record_consents
+from leadline.services.transcripts import TakenIn, add_transcript
+from leadline.store.models import Coding, Finding, Study, Transcript
+from leadline.workspace import Workspace
+from leadline.workspace.checking import approve, check
+from leadline.workspace.reports import build_report, message
+from tests.small_study import MEETING, MONEY, add_text, make_small_study, turned
+
+ABSENT = PassageAttributes(polarity=Polarity.ABSENT)
+
+
+@pytest.fixture
+def coded(copy_of: Callable[[Path], Workspace], empty_folder: Path) -> Workspace:
+    """The small study with one text coded, its finding approved; anonymity 1, so that quoting is possible."""
+    workspace = copy_of(empty_folder)
+    with workspace.use():
+        by = workspace.actor()
+        study = make_small_study(by)
+        study.settings = {**study.settings, "anonymity": 1}
+        study.save()
+        text = add_text(study, "A-1", by=by)
+        span = find_quotation(text.text, MEETING)
+        apply_code(text, span, code=get_code(study, "COO1"), by=by, attributes=ABSENT)
+    approve(workspace, study)
+    return workspace
+
+
+def failed(workspace: Workspace, *, is_public: bool = True) -> list[str]:
+    done = check(workspace, workspace.study("small"), is_public=is_public)
+    for verdict in done.gate.failed:
+        assert message(verdict)
+    return sorted(verdict.rule for verdict in done.gate.failed)
+
+
+def write(workspace: Workspace, text: str, *, key: str = "home", section: str = "gaps") -> Study:
+    study = workspace.study("small")
+    with workspace.use():
+        write_finding(study, key, section=section, text=text, language="en", by=workspace.actor())
+    approve(workspace, study)
+    return study
+
+
+def test_a_sound_finding_passes(coded: Workspace) -> None:
+    done = check(coded, coded.study("small"))
+    assert done.gate.is_open, [message(v) for v in done.gate.failed]
+    assert dict(done.findings[0].evaluated.values)["k('I01', 'not addressed')"] == 1
+    assert done.gate.checked["quotations"] == 1
+
+
+def test_a_recoding_that_falsifies_an_approved_number_is_caught_with_what_changed(coded: Workspace) -> None:
+    with coded.use():
+        coding = Coding.live.get()
+        recode(coding, code=get_code(coded.study("small"), "GAP2"), by=get_actor("somebody"))
+    done = check(coded, coded.study("small"))
+    changed = {v.details["call"]: v for v in done.gate.failed if v.rule == "number-changed"}
+    verdict = changed["k('I01', 'not addressed')"]
+    assert (verdict.details["approved"], verdict.details["now"]) == (1, 0)
+    assert "recode by somebody" in message(verdict) and "before COO1" in message(verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("### x\n\nIn 3 places nothing is known.", ["typed-number"]),
+        ('{{ quote("A-1", "There is some money for it") }}', ["quotation-absent"]),
+        ('{{ quote("Z-9", "There is no money for it") }}', ["expression"]),
+        ('{{ k("I77", "addressed") }}', ["expression"]),
+        ('{{ k("I01", "adressed") }}', ["expression"]),
+        ('{{ open("/etc/passwd") }}', ["expression"]),
+        ("{{ ''.__class__.__mro__ }}", ["expression"]),
+        ('{{ cite("nothing") }}', ["unknown-citation"]),
+        ("In Place A nobody knows. {{ cases() }}", ["names-case"]),
+        ("The Coordinator of Place A said so. {{ cases() }}", ["names-role-and-case"]),
+        ("Since 2018 the code `GAP1` has stood for it. {{ cases() }}", []),
+    ],
+)
+def test_what_a_text_must_not_hold(coded: Workspace, text: str, rules: list[str]) -> None:
+    write(coded, text)
+    assert failed(coded) == rules
+
+
+def test_a_text_that_changed_after_its_approval_is_not_approved(coded: Workspace) -> None:
+    study = coded.study("small")
+    with coded.use():
+        before = Finding.live.get().text
+        by = coded.actor()
+        write_finding(study, "home", section="gaps", text=before + " And more.", language="en", by=by)
+    assert failed(coded) == ["not-approved"]
+    with coded.use():
+        write_finding(study, "home", section="gaps", text=before, language="en", by=by)
+    assert failed(coded) == []
+
+
+def test_consent_rules_every_quotation(coded: Workspace) -> None:
+    study = coded.study("small")
+    with coded.use():
+        text = Transcript.live.get()
+        span = find_quotation(text.text, MONEY)
+
+    def give(quote: QuoteConsent) -> None:
+        with coded.use():
+            answer = ConsentGiven("A-1", "PC-A", True, True, quote, True)
+            record_consents(study, [answer], by=coded.actor())
+
+    def answer(outcome: QuoteCheck) -> None:
+        with coded.use():
+            record_passage_check(text, span, outcome=outcome, answered_on=None, by=coded.actor())
+
+    give(QuoteConsent.NONE)
+    assert failed(coded) == ["consent-absent"]
+    give(QuoteConsent.CHECK_FIRST)
+    assert failed(coded) == ["check-open"]
+    answer(QuoteCheck.REFUSED)
+    assert failed(coded) == ["check-refused"]
+    answer(QuoteCheck.APPROVED)
+    assert failed(coded) == []
+
+
+@pytest.mark.parametrize(
+    ("sensitivity", "public", "internal"),
+    [
+        (Sensitivity.WITHHOLD, ["withheld"], ["withheld"]),
+        (Sensitivity.IDENTIFYING, ["identifying"], []),
+        (Sensitivity.ORDINARY, [], []),
+    ],
+)
+def test_marked_passages(
+    coded: Workspace, sensitivity: Sensitivity, public: list[str], internal: list[str]
+) -> None:
+    study = coded.study("small")
+    with coded.use():
+        text = Transcript.live.get()
+        marked = PassageAttributes(sensitivity=sensitivity)
+        code, by = get_code(study, "COO1"), coded.actor()
+        span = find_quotation(text.text, "no money")
+        apply_code(text, span, code=get_code(study, "GAP2"), by=by, attributes=marked)
+        assert code
+    approve(coded, study)
+    assert failed(coded) == public
+    assert failed(coded, is_public=False) == internal
+
+
+def test_notes_are_not_speech_and_a_quotation_stays_in_its_turn(coded: Workspace) -> None:
+    study = coded.study("small")
+    with coded.use():
+        from leadline.core.turns import recognise_turns
+
+        notes = '## Q1\n\nShe does not think so.\n\n> "Never on the agenda."\n'
+        taken = recognise_turns(notes, kind=TurnKind.NOTES, language="en").turns
+        add_transcript(get_interview(study, "B-1"), TakenIn(taken), by=coded.actor())
+        add_transcript(get_interview(study, "C-1"), TakenIn(turned("PC: one\n\nPC: two\n")), by=coded.actor())
+    write(coded, '{{ quote("B-1", "She does not think so.") }}')
+    assert failed(coded) == ["notes-as-speech"]
+    write(coded, '{{ noted("B-1", "She does not think so.") }}')
+    assert failed(coded) == []
+    write(coded, '{{ quote("B-1", "Never on the agenda.") }}')
+    assert failed(coded) == []
+
+
+def test_recommendations_cite_findings(coded: Workspace) -> None:
+    write(coded, "Give it a home. {{ cases() }}", key="rec-home", section="recommendations")
+    assert failed(coded) == ["uncited-recommendation"]
+    write(coded, 'Give it a home. {{ cite("home") }}', key="rec-home", section="recommendations")
+    assert failed(coded) == []
+
+
+def test_stale_cells_keep_the_gate_shut_and_nothing_public_is_written(
+    coded: Workspace, tmp_path: Path
+) -> None:
+    study = coded.study("small")
+    with coded.use():
+        confirm_judgements(study, [Decision("A", "I01")], by=coded.actor())
+        text = Transcript.live.get()
+        span = find_quotation(text.text, MONEY)
+        apply_code(text, span, code=get_code(study, "COO1"), by=coded.actor())
+    approve(coded, study)
+    assert failed(coded) == ["stale-cells"]
+    out = tmp_path / "out"
+    with pytest.raises(GateFailed) as error:
+        build_report(coded, study, folder=out)
+    assert error.value.code == "gate-shut" and not out.exists()
+    built = build_report(coded, study, folder=out, audience="internal", formats=["html"])
+    assert [p.suffix for p in built.paths] == [".html"]
