@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from leadline.core.transcripts import TurnedText
+from leadline.core.turn_marks import GuideQuestion
 from leadline.core.turns import recognise_turns
 from leadline.core.vocabulary import CoverageStatus, QuoteConsent, TurnKind
 from leadline.interchange.packs import (
@@ -104,7 +105,8 @@ def make_small_study(by: Actor, *, pack: Pack | None = None) -> Study:
 
 
 def turned(text: str) -> TurnedText:
-    return recognise_turns(text, kind=TurnKind.VERBATIM, language="en").turns
+    guide = [GuideQuestion("Q1"), GuideQuestion("Q2")]
+    return recognise_turns(text, questions=guide, kind=TurnKind.VERBATIM, language="en").turns
 
 
 def add_text(study: Study, key: str, text: str = TEXT, *, by: Actor) -> Transcript:

@@ -55,8 +55,10 @@ def list_studies(connection: Any) -> list[tuple[Any, str]]:
     return list(zip(found["study"], found["key"], strict=True))
 
 
-def load_study(connection: Any, key: str, *, language: str = "en") -> t.StudyTables:
+def load_study(connection: Any, key: str, *, language: str = "en", with_turns: bool = False) -> t.StudyTables:
     """The study with this key as columns; titles in `language` where the study has them.
+
+    Turns are many and few analyses need them: they are read when asked for.
 
     Raises ``NotFound`` (``study-unknown``).
     """
@@ -68,6 +70,8 @@ def load_study(connection: Any, key: str, *, language: str = "en") -> t.StudyTab
         raise NotFound("study-unknown", key=key)
     read = Reader(connection, study=found["study"][0], language=language)
     parts = _read_frame(read) | _read_guide(read) | _read_programme(read) | _read_texts(read)
+    if with_turns:
+        parts["turns"] = _read_turns(read)
     return t.StudyTables(
         key=key,
         title=read.title(found["title"][0]),
@@ -297,6 +301,16 @@ def _read_texts(read: Reader) -> dict[str, Any]:
             t.strings(links["by"]),
         ),
     }
+
+
+def _read_turns(read: Reader) -> t.Turns:
+    found = read.columns("v1_turns", "transcript, position", "transcript", "start", "end", "question")
+    return t.Turns(
+        read.refer("transcript", found["transcript"]),
+        t.ints(found["start"]),
+        t.ints(found["end"]),
+        read.refer("question", found["question"]),
+    )
 
 
 def _read_codings(read: Reader, interview_of: t.Ints) -> t.Codings:

@@ -80,6 +80,11 @@ VIEWS: dict[str, str] = {
         LEFT JOIN store_document d ON d.id = t.document_id
         WHERE t.deleted_at IS NULL AND t.is_current
           AND i.deleted_at IS NULL AND d.deleted_at IS NULL""",
+    "v1_turns": """
+        SELECT t.study_id AS study, u.transcript_id AS transcript, u.start, u."end",
+               u.question_id AS question, u.position
+        FROM store_turn u JOIN store_transcript t ON t.id = u.transcript_id
+        WHERE u.deleted_at IS NULL AND t.deleted_at IS NULL AND t.is_current""",
     "v1_coders": """
         SELECT id AS coder, kind, key FROM store_actor""",
     "v1_codings": """

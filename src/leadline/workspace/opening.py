@@ -64,13 +64,13 @@ class Workspace:
         with self.use():
             return [key for _, key in list_studies(connect.raw_connection())]
 
-    def tables(self, study: str = "", *, language: str = "en") -> StudyTables:
+    def tables(self, study: str = "", *, language: str = "en", with_turns: bool = False) -> StudyTables:
         """The study as typed columns: what every analysis reads."""
         from leadline.store.loading import load_study
 
         key = study or self.study().key
         with self.use():
-            return load_study(connect.raw_connection(), key, language=language)
+            return load_study(connect.raw_connection(), key, language=language, with_turns=with_turns)
 
 
 def create(path: str | os.PathLike[str], *, passphrase: str = "", actor: str = "") -> Workspace:
