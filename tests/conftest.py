@@ -96,7 +96,8 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     options = f"-c listen_addresses= -c unix_socket_directories={socket} -c fsync=off"
     run(str(bins[-1] / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
     yield f"postgresql://tester@/{{name}}?host={socket}"
-    run(str(bins[-1] / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+    stop = [*as_user, str(bins[-1] / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
+    subprocess.run(stop, check=False, capture_output=True)
 
 
 @pytest.fixture(params=["embedded", pytest.param("server", marks=pytest.mark.postgres)])

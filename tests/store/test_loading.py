@@ -36,7 +36,7 @@ def test_a_study_comes_back_as_columns(workspace: Workspace) -> None:
     assert tables.codes.family.tolist() == ["COO", "COO", "GAP", "GAP", "GAP"]
     assert tables.codes.is_counted.tolist() == [False, True, False, True, True]
     assert tables.codings.code.tolist() == [tables.code("GAP1")]
-    assert tables.codings.question.tolist() == [1] and tables.codings.informant.tolist() == [-1]
+    assert tables.codings.question.tolist() == [1] and tables.codings.informant.tolist() == [0]
     assert tables.interviews.held_on.tolist() == ["2018-01-01", "2018-01-02", "2018-01-03"]
     assert tables.participants.quote_consent.tolist() == [2, 2, 2]
     assert len(tables.turns) == 3 and len(tables.coverage) == 6

@@ -237,8 +237,8 @@ class Coders(Table):
 class Codings(Table):
     """Accepted codings that were not retracted, ordered by transcript, start, end, code.
 
-    `informant` is who said it, where the turn's speaker is known and is one of several
-    participants, else -1 (all participants of the interview). `turn_kind` is that of the turn the
+    `informant` is who said it, where the turn's speaker is one of the participants, else -1 (all
+    participants of the interview). `turn_kind` is that of the turn the
     passage starts in, `question` the question that turn belongs to (-1: none).
     """
 

@@ -18,6 +18,7 @@ from leadline.core.vocabulary import QuoteCheck, QuoteConsent, Sensitivity, Turn
 from leadline.errors import InputError
 from leadline.queries.findings import FindingAsApproved, list_changes_since, list_findings
 from leadline.queries.passages import Passage, Passages
+from leadline.reporting.document_functions import document_functions
 from leadline.reporting.expressions import Evaluated, Shown, evaluate
 from leadline.reporting.functions import number_functions
 from leadline.reporting.published import published_tables
@@ -102,7 +103,7 @@ def check(
         listed = list_findings(study, language=language)
         passages = Passages(study)
         names = _Names.of(study, analysis)
-        numbers = number_functions(analysis)
+        numbers = {**number_functions(analysis), **document_functions(analysis.tables)}
         checked = []
         for finding in listed:
             words = Words(passages, keys={f.key for f in listed})
