@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -113,6 +115,12 @@ def test_numbers_that_cannot_all_be_true_are_told() -> None:
     linked.counts["total", "total"] = 11
     with pytest.raises(Contradiction):
         SOLVER.intervals(linked.system({}), withheld=only(linked))
+
+
+def test_the_solver_prints_nothing() -> None:
+    script = "from leadline.solvers.suppression import _model; _model(1).run()"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == done.stderr == ""
 
 
 def test_the_same_system_gives_the_same_cells() -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 import highspy
 import numpy as np
@@ -22,6 +23,8 @@ from leadline.core.tables import Flags, Ints, flags, ints
 
 Floats = NDArray[np.float64]
 _NEAR = 1e-6
+_NODES = 1000
+"""Nodes of the search in one round: a limit that does not depend on the machine, as a time would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,19 @@ class _Breach:
 
 @dataclass(frozen=True, slots=True)
 class HighsSuppression:
-    """A `SuppressionSolver`; the same input gives the same output (one thread, one seed)."""
+    """A `SuppressionSolver`; the same input gives the same output (one thread, one seed).
+
+    Attributes
+    ----------
+    seed
+        Of the solver.
+    exact_rounds
+        After so many rounds of cuts, cells once chosen stay chosen, and at the end those not needed
+        are printed again: as safe, and seldom much dearer.
+    """
 
     seed: int = 1
+    exact_rounds: int = 20
 
     def withheld(self, system: CellSystem) -> Flags:
         """The cells to withhold at least cost: the primary ones and what protects them.
@@ -47,7 +60,7 @@ class HighsSuppression:
         found = system.is_primary.copy()
         for rows, part in system.components():
             if part.is_primary.any():
-                found[rows] |= _Suppression(part, self.seed).solve()
+                found[rows] |= _Suppression(part, self.seed, self.exact_rounds).solve()
         return flags(found)
 
     def intervals(self, system: CellSystem, *, withheld: Flags) -> tuple[Ints, Ints]:
@@ -150,6 +163,7 @@ class _Suppression:
 
     system: CellSystem
     seed: int
+    exact_rounds: int
     attacker: _Attacker = field(init=False)
     master: highspy.Highs = field(init=False)
     choosable: NDArray[np.int64] = field(init=False)
@@ -161,10 +175,10 @@ class _Suppression:
         can = system.is_printed & ~system.is_fixed & ~system.is_primary & is_open
         self.choosable = np.flatnonzero(can)
         self.master = _model(self.seed)
-        scale = len(system) + 1
+        self.master.setOptionValue("mip_max_nodes", _NODES)
         for position, cell in enumerate(self.choosable.tolist()):
             self.master.addVar(0.0, 1.0)
-            self.master.changeColCost(position, float(int(system.weight[cell]) * scale + position))
+            self.master.changeColCost(position, float(system.weight[cell]))
             self.master.changeColIntegrality(position, highspy.HighsVarType.kInteger)
 
     def solve(self) -> Flags:
@@ -172,15 +186,35 @@ class _Suppression:
         wanted = [self._at_most(one, everything) for one in self._requirements()]
         wanted = [one for one in wanted if one.width > 0]
         chosen = np.zeros(len(self.choosable), dtype=np.bool_)
-        while cuts := [cut for one in wanted for cut in self._cuts(one, chosen)]:
+        for attempt in count():
+            cuts = [cut for one in wanted for cut in self._cuts(one, chosen)]
+            if not cuts:
+                break
             for least, coefficients in cuts:
                 used = np.flatnonzero(coefficients).astype(np.int32)
                 self.master.addRow(least, highspy.kHighsInf, len(used), used, coefficients[used])
-            self.master.run()
-            if self.master.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                raise RuntimeError("the solver found no choice of cells, although withholding all is one")
-            chosen = np.array(self.master.getSolution().col_value) > 0.5
-        return self._with(chosen)
+            best = self._choose()
+            chosen = best if attempt < self.exact_rounds else chosen | best
+        return self._with(chosen if attempt <= self.exact_rounds else self._thinned(chosen, wanted))
+
+    def _choose(self) -> NDArray[np.bool_]:
+        """The cheapest choice that the cuts allow (the best found within the limit of nodes)."""
+        self.master.run()
+        if self.master.getInfo().primal_solution_status != int(
+            highspy.SolutionStatus.kSolutionStatusFeasible
+        ):
+            return np.ones(len(self.choosable), dtype=np.bool_)
+        return np.array(self.master.getSolution().col_value) > 0.5
+
+    def _thinned(self, chosen: NDArray[np.bool_], wanted: list[_Breach]) -> NDArray[np.bool_]:
+        """The choice without cells that are not needed, the costliest first."""
+        left = chosen.copy()
+        places = np.flatnonzero(chosen)
+        for place in places[np.argsort(-self.system.weight[self.choosable[places]], kind="stable")]:
+            left[place] = False
+            if any(self._at_most(one, self._with(left)).width < one.width for one in wanted):
+                left[place] = True
+        return left
 
     def _requirements(self) -> Iterator[_Breach]:
         system = self.system
@@ -242,9 +276,17 @@ class _Suppression:
         return 1.0, coefficients / needed
 
 
+class _Silent(highspy.Highs):  # type: ignore[misc]
+    """HiGHS that prints nothing: its banner would stand in output that a machine reads."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        """Called while it is made, and the first thing that would print."""
+        self.silent()
+        super().enableCallbacks()
+
+
 def _model(seed: int) -> highspy.Highs:
-    model = highspy.Highs()  # type: ignore[no-untyped-call]
-    model.silent()
+    model = _Silent()
     for option, value in (
         ("threads", 1),
         ("random_seed", seed),

@@ -83,10 +83,10 @@ def _rule(tables: StudyTables, table: PublishedTable, key: Key, *, count: int, b
     if behind < k:
         return SMALL_GROUP
     if is_said and not table.measure.is_people:
-        size = _size(tables, table, key)
-        is_unanimous = count == size or (count == 0 and _is_yes_or_no(table, key))
-        if size and is_unanimous and (size < FEWEST_CASES or behind < 2 * k):
-            return UNANIMOUS
+        for size in _sizes(tables, table, key):
+            is_unanimous = count == size or (count == 0 and _is_yes_or_no(table, key))
+            if is_unanimous and (size < FEWEST_CASES or behind < 2 * k):
+                return UNANIMOUS
     if table.measure.is_people and 0 < count < k:
         return FEW_PEOPLE
     return ""
@@ -97,22 +97,31 @@ def _group(tables: StudyTables, table: PublishedTable, key: Key) -> Coordinates:
     return cell - said_of(tables, cell)
 
 
-def _size(tables: StudyTables, table: PublishedTable, key: Key) -> int:
-    """Of how many cases the cell speaks: the total over what is said, else all cases of the group."""
+def _sizes(tables: StudyTables, table: PublishedTable, key: Key) -> set[int]:
+    """Of how many cases the cell speaks: those of its group, and of each printed sum it is a part of."""
     places = [n for n, d in enumerate(table.dimensions) if said_of(tables, frozenset({(d.name, "")}))]
     total = tuple(TOTAL if n in places else value for n, value in enumerate(key))
-    if total == key:
-        return 0
-    count = table.cells.get(total)
-    if count is not None:
-        return count
+    if total == key and not said_of(tables, frozenset(table.where.items())):
+        return set()
+    wholes = [(*key[:n], sum_, *key[n + 1 :]) for n in places for sum_ in _sums_with(table, n, key[n])]
+    if total != key:
+        wholes.append(total)
+    sizes = {table.cells.get(whole) for whole in wholes}
     if len(places) == 1 and table.dimensions[places[0]].adds_up:
         place = places[0]
-        line = [(*key[:place], value, *key[place + 1 :]) for value in table.values(place)]
-        counts = [table.cells.get(cell) for cell in line]
-        if all(one is not None for one in counts):
-            return sum(one for one in counts if one is not None)
-    return int(_cases(tables, table, _group(tables, table, key)).sum())
+        sizes.add(_sum([table.cells.get((*key[:place], v, *key[place + 1 :])) for v in table.values(place)]))
+    if not said_of(tables, frozenset(table.where.items())) or not places:
+        sizes.add(int(_cases(tables, table, _group(tables, table, key)).sum()))
+    return {size for size in sizes if size}
+
+
+def _sums_with(table: PublishedTable, place: int, value: str) -> list[str]:
+    return [whole for whole, parts in table.dimensions[place].sums.items() if value in parts]
+
+
+def _sum(counts: list[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
 
 
 def _is_yes_or_no(table: PublishedTable, key: Key) -> bool:
