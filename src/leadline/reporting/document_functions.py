@@ -68,15 +68,14 @@ class _Texts:
             round=self._round(round),
             polarity=Polarity.from_label(polarity),
         )
-        # The way down shows what is present; it has no page yet for what is absent.
-        return Shown(found.k, evidence=f"code:{code}" if polarity == "present" else "")
+        return Shown(found.k, evidence=f"states:{code}:{round}:{polarity}")
 
     def rated(self, code: str, round: int | str) -> Shown:
         """Cases whose text in a round, shortened or not, opens with this rating."""
         found = documents.states(
             self._tables, code=self._code(code), round=self._round(round), is_whole_only=False
         )
-        return Shown(found.k, evidence=f"code:{code}")
+        return Shown(found.k, evidence=f"states:{code}:{round}:any text")
 
     def codes_of(self, family: str, round: int | str) -> list[str]:
         """Keys of a family's codes, those that most texts of a round state first."""

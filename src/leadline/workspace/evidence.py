@@ -7,14 +7,18 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from leadline.core.analysis import Analysis
+from leadline.core.documents import stating_rows
 from leadline.core.layers import evidence_rows
 from leadline.core.matrix import cell_row
+from leadline.core.tables import row_of
 from leadline.core.vocabulary import CellValue, Polarity
 from leadline.queries.evidence import EvidencePassage
 from leadline.queries.passages import Passage
 from leadline.reporting.document import Evidence
 from leadline.reporting.document import Passage as PrintedPassage
 from leadline.translation import gettext as _
+
+MOST_SHOWN = 80
 
 
 class EvidenceBook:
@@ -71,11 +75,37 @@ class EvidenceBook:
             row = tables.indicator(key)
             codings = [c for case in self._cases_in(row, states) for c in self._of_cell(case, row)]
             return Evidence(evidence, f"{key} {tables.indicators[row].title}", tuple(self._print(codings)))
+        if kind == "states":
+            return self._states(evidence, *rest.split(":"))
         key = tables.settings.mechanisms[rest][0] if kind == "mechanism" else rest
         code = tables.code(key)
         rows = evidence_rows(tables, self.analysis.layer, polarity=Polarity.PRESENT)
         found = [int(r) for r in rows[tables.codings.code[rows] == code]]
-        return Evidence(evidence, f"{key} {tables.codes.name[code]}", tuple(self._print(found)))
+        return self._shortened(evidence, f"{key} {tables.codes.name[code]}", found)
+
+    def _states(self, evidence: str, code: str, round_key: str, polarity: str) -> Evidence:
+        """Documents of a round that state a code."""
+        tables = self.analysis.tables
+        is_any = polarity == "any text"
+        rows = stating_rows(
+            tables,
+            code=tables.code(code),
+            round=row_of(tables.rounds.key, round_key),
+            polarity=Polarity.PRESENT if is_any else Polarity.from_label(polarity),
+            is_whole_only=not is_any,
+        )
+        title = f"{code} {tables.codes.name[tables.code(code)]}, {round_key}, {polarity}"
+        return self._shortened(evidence, title, [int(r) for r in rows])
+
+    def _shortened(self, evidence: str, title: str, codings: list[int]) -> Evidence:
+        """An entry that shows the first passages of many, and says how many there are."""
+        found = tuple(self._print(codings[:MOST_SHOWN]))
+        remark = ""
+        if len(codings) > MOST_SHOWN:
+            remark = _("The first {shown} of {count} passages; all of them: leadline show {code}").format(
+                shown=MOST_SHOWN, count=len(codings), code=title.split()[0]
+            )
+        return Evidence(evidence, title, found, remark)
 
     def _cases_in(self, indicator: int, states: str) -> list[int]:
         wanted = {v for v in CellValue if v.is_known} if states == "known" else set()
