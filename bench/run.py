@@ -86,12 +86,29 @@ def measure(codings: int, transcripts: int) -> dict[str, float]:
     return found
 
 
+def measure_million() -> None:
+    """Co-occurrence of 5,000 transcripts × 200 codings, from columns alone."""
+    from leadline.core.cooccurrence import cooccurrence
+    from synthetic import columns_of
+
+    tables = columns_of(transcripts=5_000, each=200)
+    pairs = int(cooccurrence(tables).pairs.sum())
+    taken = cpu(lambda: cooccurrence(tables))
+    print(
+        f"\nCo-occurrence of {len(tables.codings):,} codings, {pairs:,} overlapping pairs: {taken * 1000:,.0f} ms CPU"
+    )
+
+
 def main() -> None:
     """Measure each size in a process of its own and print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--one", type=int, help="measure this number of codings and print JSON")
     parser.add_argument("--transcripts", type=int, default=1000)
+    parser.add_argument("--million", action="store_true", help="co-occurrence of a million codings")
     options = parser.parse_args()
+    if options.million:
+        measure_million()
+        return
     if options.one:
         print(json.dumps(measure(options.one, options.transcripts)))
         return
@@ -101,6 +118,9 @@ def main() -> None:
         command = [sys.executable, __file__, "--one", str(size), "--transcripts", str(options.transcripts)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         columns.append(json.loads(done.stdout.splitlines()[-1]))
+    million = subprocess.run(
+        [sys.executable, __file__, "--million"], check=True, capture_output=True, text=True
+    )
     floor = columns[-1]["floor: bincount cases × codes"]
     print(f"| CPU ms | {' | '.join(f'{s:,} codings' for s in sizes)} | growth | × floor |")
     print("| --- | ---: | ---: | ---: | ---: |")
@@ -109,6 +129,7 @@ def main() -> None:
         scale = 1 if "memory" in name else 1000
         ratio = f"{large / floor:,.1f}" if "memory" not in name else ""
         print(f"| {name} | {small * scale:,.1f} | {large * scale:,.1f} | {large / small:.1f} | {ratio} |")
+    print(million.stdout)
 
 
 if __name__ == "__main__":

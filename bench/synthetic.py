@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 import leadline
+from leadline.core import tables as t
 from leadline.core.spans import Span
+from leadline.core.tables import StudyTables
 from leadline.core.transcripts import Turn, TurnedText
-from leadline.core.vocabulary import CoverageStatus
+from leadline.core.vocabulary import CoverageStatus, Selection
 from leadline.interchange.packs import (
     CodeDefinition,
     IndicatorDefinition,
@@ -24,6 +28,8 @@ from leadline.services.programme import PlanRow, record_coverage, record_plan
 from leadline.services.studies import add_cases, create_study
 from leadline.services.transcripts import TakenIn, add_transcripts
 from leadline.workspace import Workspace
+
+T = TypeVar("T", bound=t.Table)
 
 WORDS = 6_000
 CODES = 200
@@ -127,3 +133,68 @@ def codings_csv(workspace: Workspace, *, codings: int) -> bytes:
             span = Span(start, start + length)
             rows.append(CodingRow(key, f"C{code:03}", text[span.start : span.end], coder="bench", span=span))
     return write_codings_csv(rows)
+
+
+def columns_of(*, transcripts: int, each: int) -> StudyTables:
+    """A study of columns alone, without a store: `transcripts` × `each` codings of 200 codes."""
+    random = np.random.default_rng(3)
+    n = transcripts * each
+    start = random.integers(0, 36_000, n)
+    zero = np.zeros(n, dtype=np.int8)
+    codings = t.Codings(
+        id=np.arange(n).astype(np.str_),
+        transcript=t.ints(np.repeat(np.arange(transcripts), each)),
+        start=t.ints(start),
+        end=t.ints(start + random.integers(20, 400, n)),
+        code=t.ints(random.integers(1, CODES + 1, n)),
+        coder=t.ints(np.zeros(n)),
+        layer=zero,
+        polarity=zero,
+        basis=zero,
+        time=zero,
+        scope=zero,
+        sensitivity=zero,
+        elicited=zero,
+        informant=t.ints(np.full(n, -1)),
+        question=t.ints(np.full(n, -1)),
+        turn_kind=zero,
+    )
+    codings = codings.take(np.lexsort((codings.code, codings.end, codings.start, codings.transcript)))
+    keys = t.strings([f"{row:05}" for row in range(transcripts)])
+    rows = t.ints(np.arange(transcripts))
+    first = t.ints(np.zeros(transcripts))
+    words = t.strings([""] * transcripts)
+    yes = np.ones(transcripts, dtype=np.bool_)
+    names = t.strings(["F0", *(f"C{code:03}" for code in range(CODES))])
+    counted = t.flags([False, *[True] * CODES])
+    return StudyTables(
+        key="columns",
+        title="",
+        case_noun="",
+        selection=Selection.CENSUS,
+        is_fiction=True,
+        settings=t.Settings(),
+        rounds=t.Rounds(t.strings(["1"]), t.strings(["1"])),
+        cases=t.Cases(keys, keys),
+        roles=_empty(t.Roles),
+        informants=_empty(t.Informants),
+        posts=_empty(t.Posts),
+        slots=_empty(t.Slots),
+        questions=_empty(t.Questions),
+        codes=t.Codes(names, names, t.strings(["F0"] * (CODES + 1)), counted),
+        indicators=(),
+        interviews=t.Interviews(keys, rows, first, words, words, words, first, ~yes, yes),
+        participants=_empty(t.Participants),
+        coverage=_empty(t.Coverage),
+        documents=_empty(t.Documents),
+        transcripts=t.Transcripts(keys, rows, t.ints(np.full(transcripts, -1)), rows, first, words, rows),
+        coders=t.Coders(t.strings(["a"])),
+        codings=codings,
+        document_evidence=_empty(t.DocumentEvidence),
+        judgements=_empty(t.Judgements),
+        opportunity_links=_empty(t.OpportunityLinks),
+    )
+
+
+def _empty(kind: type[T]) -> T:
+    return kind(**{field.name: np.zeros(0, dtype=np.int32) for field in fields(kind)})
