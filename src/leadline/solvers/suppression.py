@@ -276,17 +276,17 @@ class _Suppression:
         return 1.0, coefficients / needed
 
 
-class _Silent(highspy.Highs):  # type: ignore[misc]
+class _Silent(highspy.Highs):
     """HiGHS that prints nothing: its banner would stand in output that a machine reads."""
 
     def enableCallbacks(self) -> None:  # noqa: N802
         """Called while it is made, and the first thing that would print."""
         self.silent()
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 def _model(seed: int) -> highspy.Highs:
-    model = _Silent()
+    model = _Silent()  # type: ignore[no-untyped-call]
     for option, value in (
         ("threads", 1),
         ("random_seed", seed),
