@@ -96,7 +96,7 @@ def _ranked(name: str, title: str, found: Recurrence, analysis: Analysis) -> Ann
         *("informant_rank_low", "informant_rank_high", "reference_cases", "reference_n"),
         *("cases_volunteered", "cases_probed"),
     )
-    rows = [
+    rows: list[tuple[Value, ...]] = [
         (str(codes.key[found.code[r]]), str(codes.name[found.code[r]]),
          *(int(getattr(found, n)[r]) for n in numbers), bool(found.is_recurring[r]), bool(found.is_robust[r]))
         for r in range(len(found))
