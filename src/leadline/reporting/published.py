@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -38,6 +40,48 @@ def published_tables(analysis: Analysis) -> tuple[PublishedTable, ...]:
         _recurring("opportunities", analysis.opportunities, analysis),
         _recurring("asks", analysis.asks, analysis),
     )
+
+
+def sentence(analysis: Analysis, *, finding: str, call: str, count: Any) -> PublishedTable | None:
+    """A number of cases in a finding, as a table that cannot be withheld; None for other numbers.
+
+    `call` is the expression as it was recorded: ``k('I02', 'not addressed')``.
+    """
+    name, arguments = _parts(call)
+    if not len(analysis.tables.informants) or not isinstance(count, int):
+        return None
+    if name in ("k", "known"):
+        key, *labels = arguments
+        parts = tuple(CellValue.from_label(label).name for label in labels)
+        if not all(CellValue[part].is_known for part in parts):
+            return None
+        value = "+".join(parts) or KNOWN
+        sums = {value: parts or tuple(v.name for v in STATES)} if len(parts) != 1 else {}
+        dimension = Dimension(key, False, sums)
+    elif name == "mechanism":
+        dimension, value = Dimension("mechanism", False), arguments[0]
+    elif name == "responses_naming":
+        kind, value = _list_of(analysis, arguments[0]), arguments[0]
+        dimension = Dimension(kind, False)
+    else:
+        return None
+    title = f"{finding}: {call}"
+    return PublishedTable(title, Measure.CASES, (dimension,), {(value,): count}, is_fixed=True)
+
+
+def _parts(call: str) -> tuple[str, list[str]]:
+    """The name and the arguments of a recorded call."""
+    node = ast.parse(call, mode="eval").body
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return "", []
+    return node.func.id, [str(a.value) for a in node.args if isinstance(a, ast.Constant)]
+
+
+def _list_of(analysis: Analysis, code: str) -> str:
+    settings = analysis.tables.settings
+    if code in settings.challenge_codes:
+        return "challenges"
+    return "opportunities" if code in settings.opportunity_codes else "asks"
 
 
 def printed(tables: tuple[PublishedTable, ...]) -> Printed:

@@ -21,7 +21,7 @@ from leadline.queries.passages import Passage, Passages
 from leadline.reporting.document_functions import document_functions
 from leadline.reporting.expressions import Evaluated, Shown, evaluate
 from leadline.reporting.functions import number_functions
-from leadline.reporting.published import published_tables
+from leadline.reporting.published import published_tables, sentence
 from leadline.services.findings import approve_findings
 from leadline.solvers.suppression import HighsSuppression
 from leadline.store.models import Study
@@ -180,9 +180,13 @@ def _disclosure(analysis: Analysis, checked: list[CheckedFinding]) -> Disclosure
         for p in c.passages
         if not p.is_document
     ]
-    return disclosure_checks(
-        tables, published=published_tables(analysis), quotations=quotations, solver=HighsSuppression()
-    )
+    sentences = [
+        sentence(analysis, finding=c.finding.key, call=call, count=value)
+        for c in checked
+        for call, value in c.evaluated.values.items()
+    ]
+    published = (*published_tables(analysis), *(s for s in sentences if s is not None))
+    return disclosure_checks(tables, published=published, quotations=quotations, solver=HighsSuppression())
 
 
 def _check_expressions(finding: FindingAsApproved, evaluated: Evaluated) -> list[Verdict]:

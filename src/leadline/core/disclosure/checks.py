@@ -117,7 +117,8 @@ def _check_tables(
     except Contradiction as error:
         named = [table.name for table in published]
         cells = "; ".join(_show(dict(where)) for _, where in error.cells)
-        verdict = Verdict("tables-contradict", ", ".join(named), False, {"cells": cells})
+        subject = ", ".join(named[:5] + ["…"] * (len(named) > 5))
+        verdict = Verdict("tables-contradict", subject, False, {"cells": cells})
         return [verdict], [table.withhold(table.cells) for table in published]
     verdicts = [_verdict(tables, published, one) for one in stuck]
     verdicts += _verdicts_of_rules(published, held)
