@@ -134,6 +134,8 @@ def attribute_values(tables: StudyTables, name: str) -> tuple[list[str], Rows]:
         ``attribute-unknown``.
     """
     if name not in tables.cases.attributes:
+        if not len(tables.cases):
+            return [], np.zeros(0, dtype=np.intp)
         raise InputError("attribute-unknown", name=name)
     column = tables.cases.attributes[name]
     values = sorted({str(value) for value in column} - {""})
