@@ -37,24 +37,23 @@ def measure(codings: int, transcripts: int) -> dict[str, float]:
     from leadline.core.counting import Unit
     from leadline.core.prevalence import code_matrix, prevalence
     from leadline.core.recurrence import challenges
-    from leadline.interchange.tables.codings import read_codings_table
-    from leadline.interchange.tables.grids import read_grids
+    from leadline.interchange.tables.codings import read_codings_json_lines
     from leadline.services.codings import import_codings
     from leadline.store.engines.connect import raw_connection
     from leadline.workspace.corpus import incoming_coding
     from leadline.workspace.reports import build_report
-    from synthetic import codings_csv, make_workspace
+    from synthetic import codings_file, make_workspace
 
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         workspace = make_workspace(folder / "w", transcripts=transcripts)
-        data = codings_csv(workspace, codings=codings)
+        data = codings_file(workspace, codings=codings)
         with workspace.use():
             by, study = workspace.actor(), workspace.study()
 
             def read() -> Any:
-                return read_codings_table(read_grids(data, filename="c.csv").sheets[0]).codings
+                return read_codings_json_lines(data, filename="c.jsonl").codings
 
             def store() -> None:
                 rows = map(incoming_coding, read())

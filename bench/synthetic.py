@@ -23,7 +23,7 @@ from leadline.interchange.packs import (
     RoleDefinition,
     RoundDefinition,
 )
-from leadline.interchange.tables.codings import CodingRow, write_codings_csv
+from leadline.interchange.tables.codings import CodingRow, write_codings_json_lines
 from leadline.services.programme import PlanRow, record_coverage, record_plan
 from leadline.services.studies import add_cases, create_study
 from leadline.services.transcripts import TakenIn, add_transcripts
@@ -115,7 +115,7 @@ def _turned(paragraphs: list[str]) -> TurnedText:
     return TurnedText("\n\n".join(paragraphs), tuple(turns), "en")
 
 
-def codings_csv(workspace: Workspace, *, codings: int) -> bytes:
+def codings_file(workspace: Workspace, *, codings: int) -> bytes:
     """A file of codings at random places: 20 to 400 code points, Zipf-like codes."""
     from leadline.store.models import Transcript
 
@@ -132,7 +132,7 @@ def codings_csv(workspace: Workspace, *, codings: int) -> bytes:
         for start, length, code in zip(starts.tolist(), lengths.tolist(), codes.tolist(), strict=True):
             span = Span(start, start + length)
             rows.append(CodingRow(key, f"C{code:03}", text[span.start : span.end], coder="bench", span=span))
-    return write_codings_csv(rows)
+    return write_codings_json_lines(rows)
 
 
 def columns_of(*, transcripts: int, each: int) -> StudyTables:

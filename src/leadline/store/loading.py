@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -17,6 +18,13 @@ from leadline.errors import NotFound
 Columns = dict[str, tuple[Any, ...]]
 
 
+class _RowNumbers(dict[Any, int]):
+    """Id -> row number; -1 for an id that is not there."""
+
+    def __missing__(self, key: Any) -> int:
+        return -1
+
+
 class Reader:
     """Reads views of one study; remembers which id is which row."""
 
@@ -24,22 +32,22 @@ class Reader:
         self.connection = connection
         self.study = study
         self.language = language
-        self.rows: dict[str, dict[Any, int]] = {}
+        self.rows: dict[str, _RowNumbers] = {}
 
     def columns(self, view: str, order: str, *names: str) -> Columns:
-        """The named columns of the study's rows of a view; 'case', 'by' and 'end' are quoted."""
+        """The named columns of the study's rows of a view, in an order ('' for any)."""
         wanted = ", ".join(f'"{name}"' for name in names)
-        sql = f"SELECT {wanted} FROM {view} WHERE study = {_mark(self.connection)} ORDER BY {order}"  # noqa: S608 - our own names
+        sql = f"SELECT {wanted} FROM {view} WHERE study = {_mark(self.connection)}"  # noqa: S608 - our own names
+        sql += f" ORDER BY {order}" if order else ""
         return _columns(self.connection, sql, (self.study,), names)
 
     def index(self, noun: str, ids: Iterable[Any]) -> None:
         """Remember that these ids are rows 0, 1, 2 … of the table of `noun`."""
-        self.rows[noun] = {key: row for row, key in enumerate(ids)}
+        self.rows[noun] = _RowNumbers((key, row) for row, key in enumerate(ids))
 
     def refer(self, noun: str, ids: Sequence[Any]) -> t.Ints:
         """Ids as row numbers of the table of `noun`, -1 where there is none."""
-        known = self.rows[noun]
-        return np.fromiter((known.get(key, -1) for key in ids), np.int32, len(ids))
+        return np.fromiter(map(self.rows[noun].__getitem__, ids), np.int32, len(ids))
 
     def title(self, value: Any) -> str:
         """A text by language in this reader's language, else English, else any."""
@@ -317,7 +325,7 @@ def _read_codings(read: Reader, interview_of: t.Ints) -> t.Codings:
     vocabularies = ("layer", "polarity", "basis", "time", "scope", "sensitivity", "elicited")
     found = read.columns(
         "v1_codings",
-        "1",
+        "",
         *("coding", "transcript", "start", "end", "code", "coder", *vocabularies),
         *("informant", "question", "turn_kind"),
     )
@@ -335,18 +343,24 @@ def _read_codings(read: Reader, interview_of: t.Ints) -> t.Codings:
         question=read.refer("question", found["question"]),
         turn_kind=t.terms(kinds),
     )
-    order = np.lexsort((loaded.code, loaded.end, loaded.start, loaded.transcript))
+    order = np.lexsort((loaded.layer, loaded.coder, loaded.code, loaded.end, loaded.start, loaded.transcript))
     return loaded.take(order)
 
 
 def _columns(connection: Any, sql: str, parameters: tuple[Any, ...], names: Sequence[str]) -> Columns:
     cursor = connection.cursor()
-    cursor.execute(sql, parameters)
-    rows = cursor.fetchall()
-    cursor.close()
-    if not rows:
-        return dict.fromkeys(names, ())
-    return dict(zip(names, zip(*rows, strict=True), strict=True))
+    was_collecting = gc.isenabled()
+    gc.disable()  # rows are tuples of plain values: looking for cycles in them takes a third of the time
+    try:
+        cursor.execute(sql, parameters)
+        rows = cursor.fetchall()
+        cursor.close()
+        if not rows:
+            return dict.fromkeys(names, ())
+        return dict(zip(names, zip(*rows, strict=True), strict=True))
+    finally:
+        if was_collecting:
+            gc.enable()
 
 
 def _mark(connection: Any) -> str:

@@ -42,7 +42,11 @@ class Coding(Row):
         constraints = [
             models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="coding_span"),
         ]
-        indexes = [models.Index(fields=["transcript", "start"], name="coding_place")]
+        indexes = [
+            models.Index(fields=["transcript", "start"], name="coding_place"),
+            # Which interviews have a reconciled layer is asked at every load, of few rows among many.
+            models.Index(fields=["transcript"], condition=models.Q(layer=1), name="coding_reconciled"),
+        ]
 
 
 class Memo(Row):
