@@ -215,6 +215,19 @@ _define(
 )
 
 
+_define(
+    path_exists="{path} exists already. Choose another place.",
+    turns_malformed="{given!r} names no turns. Write a number, or two with a hyphen: 14 or 14-16.",
+    turns_absent="The text has no such turn; it has {count}, numbered from 1. See: leadline turns INTERVIEW",
+    log_broken="The log is not whole: line {number} does not fit the one before it. Somebody changed the database "
+    "by other means; compare with a backup.",
+    topic_unknown="There is no topic {topic!r}. Topics: {known}.",
+    change_needs_rounds="Change is compared between two rounds; the study has {count}.",
+    evidence_unknown="{key!r} is no indicator and no code of this study.",
+    format_unknown="{name!r} is no format of a report. Formats: {known}.",
+)
+
+
 class LeadlineError(Exception):
     """The root: a code of the catalogue and the details that fill its message."""
 

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from leadline.errors import CATALOGUE, LeadlineError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -46,3 +48,8 @@ def gettext(message: str) -> str:
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The right form for `n` in the current language."""
     return _catalogue(_current.get()).ngettext(singular, plural, n)
+
+
+def message(error: LeadlineError) -> str:
+    """What an error says, in the current language."""
+    return gettext(CATALOGUE[error.code]).format_map(error.details)

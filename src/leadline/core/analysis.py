@@ -22,14 +22,15 @@ from leadline.core.tables import StudyTables, row_of
 
 
 class Analysis:
-    """The results of `tables` at `round` (its key; the latest one by default).
+    """The results of `tables` at `round` (its key; by default the latest one whose texts are comparable).
 
     Raises ``KeyError`` for a round that the study has not.
     """
 
     def __init__(self, tables: StudyTables, *, round: str = "") -> None:
         self.tables = tables
-        self.round = row_of(tables.rounds.key, round) if round else len(tables.rounds) - 1
+        key = round or tables.settings.comparable_until
+        self.round = row_of(tables.rounds.key, key) if key else len(tables.rounds) - 1
 
     @cached_property
     def layer(self) -> CountedLayer:

@@ -151,3 +151,33 @@ def _unlabelled(translation: str) -> str:
 
 def _narrowest(consents: Iterable[QuoteConsent]) -> QuoteConsent:
     return min(consents, key=NARROWEST_FIRST.index, default=QuoteConsent.NONE)
+
+
+def list_turns(transcript: Transcript) -> list[tuple[int, str, str, str, str, str]]:
+    """Number (from 1), time mark, speaker, question, kind and the first words of each turn."""
+    turns = Turn.live.filter(transcript=transcript).select_related("question").order_by("position")
+    return [
+        (
+            turn.position + 1,
+            clock(turn.seconds),
+            turn.speaker,
+            turn.question.key if turn.question else "",
+            TurnKind(turn.kind).label,
+            first_words(transcript.text[turn.start : turn.end]),
+        )
+        for turn in turns
+    ]
+
+
+def clock(seconds: float | None) -> str:
+    """A time mark as people write it, '' where there is none."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{rest:02}"
+
+
+def first_words(text: str, *, most: int = 70) -> str:
+    """The beginning of a text on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

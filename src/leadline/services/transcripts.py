@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +12,8 @@ from leadline.core.anchors import carry_spans
 from leadline.core.spans import Span
 from leadline.core.text import text_hash
 from leadline.core.transcripts import TurnedText
-from leadline.errors import Refused
+from leadline.core.vocabulary import TurnKind
+from leadline.errors import InputError, Refused
 from leadline.services.audit import audited
 from leadline.store.models import (
     Actor,
@@ -257,3 +258,40 @@ def find_turn(turns: Sequence[Turn], span: Span) -> Turn | None:
         if turn.start < span.end and span.start < turn.end:
             return turn
     return None
+
+
+def assign_turns(
+    transcript: Transcript,
+    numbers: Iterable[int],
+    *,
+    question: str | None = None,
+    speaker: str | None = None,
+    kind: TurnKind | None = None,
+    by: Actor,
+) -> int:
+    """Correct which question, speaker and kind turns (numbered from 1) have; the text never changes.
+
+    Raises ``InputError``: ``turns-absent`` or ``codings-key-unknown``. Returns how many were there.
+    """
+    with audited("assign-turns", by=by) as entry:
+        wanted = {number - 1 for number in numbers}
+        turns = list(Turn.live.filter(transcript=transcript, position__in=wanted))
+        if not turns:
+            raise InputError("turns-absent", count=Turn.live.filter(transcript=transcript).count())
+        asked = Question.live.filter(study=transcript.study, key=question).first() if question else None
+        if question and asked is None:
+            raise InputError("codings-key-unknown", key=question, noun="question")
+        people: dict[str, Informant] = {}
+        if transcript.interview is not None:
+            spoke = transcript.interview.participants.filter(deleted_at=None)
+            people = {p.role.key: p.informant for p in spoke.select_related("informant", "role")}
+        for turn in turns:
+            if question is not None:
+                turn.question = asked
+            if speaker is not None:
+                turn.speaker, turn.informant = speaker, people.get(speaker)
+            if kind is not None:
+                turn.kind = kind
+        Turn.objects.bulk_update(turns, ["question", "speaker", "informant", "kind"])
+        entry.note(transcript=transcript.id, turns=len(turns), question=question, speaker=speaker)
+    return len(turns)

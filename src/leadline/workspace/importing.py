@@ -22,6 +22,7 @@ from leadline.interchange.tables.grids import Grid
 from leadline.interchange.tables.plan import read_plan
 from leadline.interchange.tables.question_grid import read_question_grid
 from leadline.interchange.transcripts import ReadTranscript
+from leadline.queries.passages import clock, first_words
 from leadline.queries.programme import list_guide_questions, list_informants_of
 from leadline.services.codings import import_codings
 from leadline.services.programme import ConsentGiven, PlanRow, record_consents, record_plan
@@ -73,6 +74,26 @@ def list_files(paths: Iterable[Path]) -> list[Path]:
         else:
             raise InputError("path-absent", path=str(path))
     return sorted(dict.fromkeys(found), key=lambda p: (p.suffix.lower() not in TABLES, str(p)))
+
+
+def recognise_file(
+    workspace: Workspace, study: Study, path: Path, *, options: Options = Options()
+) -> list[tuple[int, str, str, str, str, str]]:
+    """The turns that a text would be cut into, as :func:`list_turns` tells them; nothing is stored."""
+    with workspace.use(), Sandbox() as sandbox:
+        desk = _Desk(workspace, study, [path], options, sandbox)
+        turned = desk.recognise(sandbox.read_transcript(sandbox.load(path), filename=path.name)).turns
+    return [
+        (
+            number,
+            clock(turn.seconds),
+            turn.speaker,
+            turn.question,
+            turn.kind.label,
+            first_words(turned.text[turn.start : turn.end]),
+        )
+        for number, turn in enumerate(turned.turns, start=1)
+    ]
 
 
 def _is_passed_over(path: Path) -> bool:
@@ -167,7 +188,7 @@ class _Desk:
         read = self.sandbox.read_transcript(content, filename=path.name)
         key = self.options.interview or read.facts.get("interview") or _key(path.name)
         interview = self._interview(key, consents=self._consents_of(path.name))
-        recognised = self._recognise(read)
+        recognised = self.recognise(read)
         taken = TakenIn(
             recognised.turns,
             original=Original(path.name, content),
@@ -183,7 +204,7 @@ class _Desk:
             outcome = "taken" if add_transcript(interview, taken, by=self.by) else "known"
         return Item(path.name, outcome, key, _found(recognised), read.losses, notes)
 
-    def _recognise(self, read: ReadTranscript) -> Recognition:
+    def recognise(self, read: ReadTranscript) -> Recognition:
         kinds = {"notes": TurnKind.NOTES, "verbatim": TurnKind.VERBATIM}
         kind = self.options.kind if self.options.kind is not None else kinds.get(read.facts.get("kind", ""))
         language = self.options.language or read.facts.get("language", "")

@@ -1,0 +1,89 @@
+"""What every command shares: which workspace, which study, who, in which language, for whom to read."""
+
+from __future__ import annotations
+
+import getpass
+import locale
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadline.errors import WorkspaceError
+
+if TYPE_CHECKING:
+    from leadline.workspace import Workspace
+
+DEFAULT_WORKSPACE = "leadline-workspace"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The options common to all commands."""
+
+    path: str
+    study: str
+    actor: str
+    language: str
+
+    def passphrase(self) -> str:
+        """From LEADLINE_PASSPHRASE, else asked on a terminal where the workspace is encrypted."""
+        given = os.environ.get("LEADLINE_PASSPHRASE", "")
+        is_encrypted = (Path(self.path) / "key.json").exists()
+        if given or not is_encrypted or not sys.stdin.isatty():
+            return given
+        return getpass.getpass("Passphrase: ")
+
+    def open(self) -> Workspace:
+        """The workspace; ``WorkspaceError`` says how to make one."""
+        from leadline import workspace
+
+        return workspace.open(self.path, passphrase=self.passphrase(), actor=self.actor)
+
+    def open_or_create(self, *, passphrase: str = "") -> Workspace:
+        """The workspace, made where there is none."""
+        from leadline import workspace
+
+        try:
+            return self.open()
+        except WorkspaceError as error:
+            if error.code != "workspace-absent":
+                raise
+        return workspace.create(self.path, passphrase=passphrase, actor=self.actor)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say where and who; the command gets them as one :class:`Context`."""
+
+    def wrapped(
+        workspace: str, study: str, actor: str, language: str, *arguments: Any, **options: Any
+    ) -> Any:
+        return command(Context(workspace, study, actor, language), *arguments, **options)
+
+    wrapped.__doc__, wrapped.__name__ = command.__doc__, command.__name__
+    wrapped.__click_params__ = list(getattr(command, "__click_params__", []))  # type: ignore[attr-defined]
+    for option in (
+        click.option("--language", default=_language(), metavar="LANG", help="en, fr, es or ar."),
+        click.option("--as", "actor", default="", metavar="NAME", help="Who writes (default: you)."),
+        click.option("--study", default="", metavar="KEY", help="Which study, where there are several."),
+        click.option(
+            "--workspace",
+            "-w",
+            default=DEFAULT_WORKSPACE,
+            envvar="LEADLINE_WORKSPACE",
+            metavar="PATH",
+            help=f"The workspace folder, or postgresql://… (default: {DEFAULT_WORKSPACE}).",
+        ),
+    ):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def _language() -> str:
+    named = os.environ.get("LEADLINE_LANGUAGE") or (locale.getlocale()[0] or "en")
+    short = named[:2].lower()
+    return short if short in ("en", "fr", "es", "ar") else "en"

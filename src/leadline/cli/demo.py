@@ -1,0 +1,61 @@
+"""``./demo``: the main job on the bundled studies, told in a few lines."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from leadline.workspace.demonstration import FOUNDING, REVIEW, Demonstrated, demonstrate
+
+
+@click.command("demo")
+@click.option("--out", default="demo-out", type=click.Path(path_type=Path), help="Where to write.")
+def command(out: Path) -> None:
+    """Run both bundled studies and write their reports."""
+    started = time.monotonic()
+    done = demonstrate(out, tell=lambda step: click.echo(f"· {step}"))
+    click.echo("\nThe gate caught both:")
+    for line in done.caught:
+        click.echo(f"  ✗ {line}")
+    click.echo("Both were undone; the sound reports passed.\n")
+    for line in _found(done):
+        click.echo(line)
+    click.echo(f"\n{len(done.paths)} files in {out}/ after {time.monotonic() - started:.0f} s. Begin with:")
+    click.echo(f"  {out}/{FOUNDING}-internal-en.html   (every number leads down to the words behind it)")
+    click.echo(f"  {out}/{FOUNDING}-public-en.pdf      (what may be published)")
+    click.echo("\nTo look further:")
+    for example in ("status", "analyse challenges", "show I02 --case R07", "audit --verify"):
+        study = f" --study {FOUNDING}" if not example.startswith("audit") else ""
+        click.echo(f"  .venv/bin/leadline {example}{study} -w {done.workspace}")
+    click.echo(
+        "  .venv/bin/leadline init blank -w my-study      (a study of your own, with comments that teach)"
+    )
+
+
+def _found(done: Demonstrated) -> list[str]:
+    from leadline.reporting.document_functions import document_functions
+    from leadline.reporting.functions import number_functions
+
+    founding = number_functions(done.checks[FOUNDING].analysis)
+    review = document_functions(done.checks[REVIEW].analysis.tables)
+    first = review["codes_of"]("FORM", "2023")[0]
+    return [
+        f"{FOUNDING} (fiction): {founding['cases']()} responses, {founding['interviews']()} interviews. "
+        f"Trafficking has a home in {founding['k']('I02', 'addressed')} of {founding['known']('I02')} responses where "
+        f"this is known; {founding['recurring']('challenges')} challenges recur, "
+        f"{founding['robust']('challenges')} whichever response is left out.",
+        f"{REVIEW} (by dictionary, unread): {review['all_texts']()} texts; of the {review['narratives']('2023')} that "
+        f"describe 2023, {review['states'](first, '2023')} state {_code_name(done, first)}.",
+    ]
+
+
+def _code_name(done: Demonstrated, code: str) -> str:
+    """The name of a code of the review."""
+    tables = done.checks[REVIEW].analysis.tables
+    return str(tables.codes.name[tables.code(code)]).lower()
+
+
+if __name__ == "__main__":
+    command()

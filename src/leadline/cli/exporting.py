@@ -1,0 +1,57 @@
+"""``leadline export``: codings and results as files that other tools read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from leadline.cli.context import Context, common
+from leadline.translation import gettext as _
+
+
+@click.group("export")
+def command() -> None:
+    """Take codings or results out. What leaves the workspace is no longer protected by it."""
+
+
+@command.command("codings", epilog="Example:  leadline export codings codings.jsonl")
+@click.argument("file", type=click.Path(path_type=Path))
+@common
+def codings(context: Context, file: Path) -> None:
+    """Write all codings to FILE: JSON lines where it ends in .jsonl, else CSV."""
+    with context.open() as workspace:
+        from leadline.interchange.tables.codings import write_codings_csv, write_codings_json_lines
+        from leadline.queries.codings import list_rows
+
+        study = workspace.study(context.study)
+        with workspace.use():
+            rows = list_rows(study)
+        write = write_codings_json_lines if file.suffix == ".jsonl" else write_codings_csv
+        file.write_bytes(write(rows))
+    click.echo(_("{count} codings written to {path}.").format(count=len(rows), path=file))
+
+
+@command.command("tables", epilog="Example:  leadline export tables results/")
+@click.argument("folder", type=click.Path(path_type=Path))
+@common
+def tables(context: Context, folder: Path) -> None:
+    """Write every result as a CSV file into FOLDER."""
+    from leadline.errors import InputError
+    from leadline.interchange.tables.writing import write_csv
+    from leadline.queries.results import list_topics
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written = 0
+    with context.open() as workspace:
+        for topic in list_topics():
+            try:
+                result = workspace.result(topic, study=context.study, language=context.language)
+            except InputError:  # a topic that this study has no material for
+                continue
+            plain = [
+                [v if isinstance(v, str | int | float | bool) else str(v) for v in r] for r in result.rows()
+            ]
+            (folder / f"{topic}.csv").write_bytes(write_csv(list(result.columns), plain))
+            written += 1
+    click.echo(_("{count} tables written to {path}.").format(count=written, path=folder))

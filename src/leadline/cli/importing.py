@@ -1,0 +1,96 @@
+"""``leadline import``: files and folders, whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leadline.cli.context import Context, common
+from leadline.cli.rendering import show_json, show_table
+from leadline.translation import gettext as _
+from leadline.translation import message
+
+
+@click.command(
+    "import",
+    epilog="Examples:  leadline import interviews/ plan.xlsx   |   leadline import --correct INT-007.docx",
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--case", default="", help="The case of interviews that nobody planned.")
+@click.option("--role", default="", help="The role of their informants.")
+@click.option("--round", "round_", default="", help="Their round.")
+@click.option("--interview", default="", help="The interview that a single text belongs to.")
+@click.option("--kind", type=click.Choice(["verbatim", "notes"]), help="What unmarked paragraphs are.")
+@click.option("--correct", is_flag=True, help="Make a new version of a text and carry its codings over.")
+@click.option("--show", is_flag=True, help="Show the turns that would be made; store nothing.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@common
+def command(
+    context: Context,
+    paths: tuple[Path, ...],
+    case: str,
+    role: str,
+    round_: str,
+    interview: str,
+    kind: str | None,
+    correct: bool,
+    show: bool,
+    as_json: bool,
+) -> None:
+    """Import transcripts, notes, plans, consents, grids and codings from PATHS."""
+    with context.open() as workspace:
+        from leadline.core.vocabulary import TurnKind
+        from leadline.workspace.importing import Item, Options, import_files, list_files, recognise_file
+
+        kinds = {"verbatim": TurnKind.VERBATIM, "notes": TurnKind.NOTES}
+        options = Options(case, role, round_, interview, kinds.get(kind or ""), "", correct)
+        study = workspace.study(context.study)
+        if show:
+            for path in list_files(paths):
+                turns = recognise_file(workspace, study, path, options=options)
+                show_table(path.name, ("turn", "time", "speaker", "question", "kind", "words"), turns)
+            return
+        count = len(list_files(paths))
+        with click.progressbar(length=count, label=_("Importing"), file=sys.stderr) as bar:
+
+            def tell(item: Item) -> None:
+                bar.update(1)
+
+            items = import_files(workspace, study, paths, options=options, tell=tell)
+    if as_json:
+        show_json([_plain(item) for item in items])
+    else:
+        show_table(
+            "", ("file", "outcome", "what", "found", "losses and notes"), [_row(item) for item in items]
+        )
+        _summary(items)
+    worst = max((item.error.exit_code for item in items if item.error), default=0)
+    if worst:
+        raise click.exceptions.Exit(worst)
+
+
+def _row(item: Any) -> tuple[str, ...]:
+    words = {"taken": _("taken"), "known": _("already there"), "refused": _("refused")}
+    found = ", ".join(f"{count} {name}" for name, count in item.found.items() if count)
+    losses = "; ".join([*(f"{loss.kind} {loss.where} ({loss.count})" for loss in item.losses), *item.notes])
+    return (item.file, words[item.outcome], item.what, found, message(item.error) if item.error else losses)
+
+
+def _summary(items: list[Any]) -> None:
+    counts = {name: sum(item.outcome == name for item in items) for name in ("taken", "known", "refused")}
+    click.echo(_("{taken} taken, {known} already there, {refused} refused.").format(**counts))
+
+
+def _plain(item: Any) -> dict[str, Any]:
+    return {
+        "file": item.file,
+        "outcome": item.outcome,
+        "what": item.what,
+        "found": item.found,
+        "losses": [{"kind": loss.kind, "where": loss.where, "count": loss.count} for loss in item.losses],
+        "notes": list(item.notes),
+        "error": {"code": item.error.code, "message": message(item.error)} if item.error else None,
+    }

@@ -1,0 +1,65 @@
+"""``leadline init``: a study from a pack."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from leadline.cli.context import Context, common
+from leadline.errors import InputError
+from leadline.translation import gettext as _
+
+
+@click.command(
+    "init",
+    epilog="Examples:  leadline init anti-trafficking -w demo   |   leadline init blank --copy-pack mine",
+)
+@click.argument("pack", required=False)
+@click.option("--list", "is_list", is_flag=True, help="List the bundled packs.")
+@click.option("--key", default="", help="The study's key, where it shall differ from the pack's.")
+@click.option("--encrypt", is_flag=True, help="Encrypt a new workspace with a passphrase.")
+@click.option("--without-corpus", is_flag=True, help="The pack's questions and codes, without its material.")
+@click.option("--copy-pack", type=click.Path(path_type=Path), help="Copy the pack to a folder, to edit it.")
+@common
+def command(
+    context: Context,
+    pack: str | None,
+    is_list: bool,
+    key: str,
+    encrypt: bool,
+    without_corpus: bool,
+    copy_pack: Path | None,
+) -> None:
+    """Make a study from PACK: a bundled pack's name, or the folder of your own."""
+    from leadline.interchange.packs import bundled_packs, find_pack, read_pack
+
+    if is_list or not pack:
+        for name, folder in bundled_packs().items():
+            click.echo(
+                f"{name:18} {read_pack(folder).title.get(context.language) or read_pack(folder).title['en']}"
+            )
+        return
+    folder = find_pack(pack)
+    if copy_pack:
+        if copy_pack.exists():
+            raise InputError("path-exists", path=str(copy_pack))
+        ignored = shutil.ignore_patterns("corpus") if without_corpus else None
+        shutil.copytree(folder, copy_pack, ignore=ignored)
+        click.echo(_("Copied to {path}. Edit it, then: leadline init {path}").format(path=copy_pack))
+        return
+    read = read_pack(folder)
+    passphrase = context.passphrase()
+    if encrypt and not passphrase:
+        passphrase = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=True)
+    with context.open_or_create(passphrase=passphrase) as workspace:
+        from leadline.workspace.making import make_study
+
+        study = make_study(workspace, read, key=key, with_material=not without_corpus, tell=_tell)
+        click.echo(_("Study {key} is in {path}.").format(key=study.key, path=workspace.path))
+    click.echo(_("Next: leadline import FILES, leadline status, leadline analyse gaps, leadline check."))
+
+
+def _tell(step: str) -> None:
+    click.echo(f"  {step} …")

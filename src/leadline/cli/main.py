@@ -1,0 +1,104 @@
+"""``leadline``: the commands, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from importlib import import_module
+from typing import Any
+
+import click
+
+from leadline import __version__
+from leadline.errors import LeadlineError
+from leadline.translation import message, use_language
+
+COMMANDS = {
+    "init": "leadline.cli.init",
+    "import": "leadline.cli.importing",
+    "turns": "leadline.cli.turns",
+    "status": "leadline.cli.status",
+    "code": "leadline.cli.coding",
+    "analyse": "leadline.cli.analysing",
+    "show": "leadline.cli.showing",
+    "judge": "leadline.cli.judging",
+    "check": "leadline.cli.checking",
+    "report": "leadline.cli.reporting",
+    "export": "leadline.cli.exporting",
+    "audit": "leadline.cli.auditing",
+}
+UNEXPECTED = 70
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """Commands loaded when they are called: help and completion stay quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of an assessment."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, from its own module."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__)
+def leadline() -> None:
+    """Interview assessments, from the plan to a checked report.
+
+    Begin with: leadline init --list
+    """
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """The entry point: runs a command, and turns what it raises into a message and an exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    language = os.environ.get("LEADLINE_LANGUAGE", "en")[:2]
+    with use_language(language if language in ("en", "fr", "es", "ar") else "en"):
+        sys.exit(_run(given))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        leadline.main(arguments, prog_name="leadline", standalone_mode=False)
+    except LeadlineError as error:
+        _tell(error, as_json="--json" in arguments)
+        return error.exit_code
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped; what was finished is kept.", err=True)
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the one place where everything else ends
+        click.echo(
+            f"leadline: an unexpected error ({type(error).__name__}). Nothing half-done was kept. "
+            "With LEADLINE_DEBUG=1 the trace is shown; please report it.",
+            err=True,
+        )
+        if os.environ.get("LEADLINE_DEBUG"):
+            traceback.print_exc()
+        return UNEXPECTED
+    return 0
+
+
+def _tell(error: LeadlineError, *, as_json: bool) -> None:
+    text = message(error)
+    if as_json:
+        problem: dict[str, Any] = {"code": error.code, "message": text, "details": error.details}
+        click.echo(json.dumps(problem, ensure_ascii=False, default=str), err=True)
+    else:
+        click.echo(f"leadline: {text} ({error.code})", err=True)
+
+
+if __name__ == "__main__":
+    run()

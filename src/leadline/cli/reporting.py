@@ -1,0 +1,41 @@
+"""``leadline report``: build the report in every format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from leadline.cli.context import Context, common
+from leadline.errors import InputError
+from leadline.translation import gettext as _
+
+
+@click.command(
+    "report", epilog="Examples:  leadline report --internal   |   leadline report --format pdf --language ar"
+)
+@click.option("--internal", is_flag=True, help="With the way down to every passage; not to be passed on.")
+@click.option("--out", default="reports", type=click.Path(path_type=Path), help="The folder to write to.")
+@click.option("--format", "formats", default="html,docx,pdf,xlsx", help="Which of html, docx, pdf, xlsx.")
+@common
+def command(context: Context, internal: bool, out: Path, formats: str) -> None:
+    """Check, and build the public report (or the internal one); no public file where a check fails."""
+    with context.open() as workspace:
+        from leadline.workspace.reports import FORMATS
+
+        wanted = [name.strip() for name in formats.split(",")]
+        for name in wanted:
+            if name not in FORMATS:
+                raise InputError("format-unknown", name=name, known=", ".join(FORMATS))
+        audience = "internal" if internal else "public"
+        built = workspace.report(
+            context.study, folder=out, language=context.language, audience=audience, formats=wanted
+        )
+    for path in built.paths:
+        click.echo(str(path))
+    if internal and not built.check.gate.is_open:
+        click.echo(
+            _("{count} checks fail; they stand beside the findings.").format(
+                count=len(built.check.gate.failed)
+            )
+        )

@@ -1,0 +1,46 @@
+"""``leadline status``: where the assessment stands."""
+
+from __future__ import annotations
+
+import click
+
+from leadline.cli.context import Context, common
+from leadline.cli.rendering import show_json, show_table
+from leadline.translation import gettext as _
+
+
+@click.command("status", epilog="Examples:  leadline status   |   leadline status --cases")
+@click.option("--cases", "with_cases", is_flag=True, help="Case by case and role by role.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@common
+def command(context: Context, with_cases: bool, as_json: bool) -> None:
+    """Say where the assessment stands, and what to do next."""
+    with context.open() as workspace:
+        if not context.study and len(workspace.studies()) != 1:
+            show_table(_("Studies"), ("key",), [(key,) for key in workspace.studies()])
+            return
+        status = workspace.status(context.study)
+        cases = workspace.analyse("coverage", study=context.study) if with_cases else {}
+    if as_json:
+        show_json({**status.as_dict(), **({"coverage": cases} if with_cases else {})})
+        return
+    lines = [
+        (_("Interviews planned"), status.planned),
+        (_("held (slots)"), status.held),
+        (_("not held: post empty, declined, not reached"), status.not_held),
+        (_("still open"), status.open),
+        (_("Interviews held"), status.interviews),
+        (_("coded"), status.coded),
+        (_("Texts"), status.texts),
+        (_("Codings"), status.codings),
+        (_("Cells known"), status.cells_known),
+        (_("Cells confirmed"), status.cells_confirmed),
+        (_("Cells stale"), status.cells_stale),
+        (_("Findings"), status.findings),
+        (_("approved"), status.approved),
+    ]
+    show_table(_("{cases} cases").format(cases=status.cases), ("", "number"), lines)
+    if with_cases:
+        show_table(_("Planned and held"), list(cases), zip(*cases.values(), strict=True))
+    if status.next_actions:
+        show_table(_("Next"), ("case", "role", "state", "next action"), status.next_actions)

@@ -1,0 +1,66 @@
+"""``leadline turns``: what was recognised in a text, and its correction."""
+
+from __future__ import annotations
+
+import click
+
+from leadline.cli.context import Context, common
+from leadline.cli.rendering import show_json, show_table
+from leadline.errors import InputError
+from leadline.translation import gettext as _
+
+
+@click.command(
+    "turns",
+    epilog="Examples:  leadline turns INT-001   |   leadline turns INT-001 --set 14-16 --question Q9",
+)
+@click.argument("interview")
+@click.option("--set", "which", default="", metavar="N[-M]", help="The turns to correct.")
+@click.option("--question", help="The question they belong to ('' for none).")
+@click.option("--speaker", help="Who speaks.")
+@click.option("--kind", type=click.Choice(["verbatim", "notes", "translation"]), help="What they are.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@common
+def command(
+    context: Context,
+    interview: str,
+    which: str,
+    question: str | None,
+    speaker: str | None,
+    kind: str | None,
+    as_json: bool,
+) -> None:
+    """List the turns of INTERVIEW, or correct to which question, speaker and kind they belong."""
+    with context.open() as workspace:
+        from leadline.access import get_current_transcript, get_interview
+        from leadline.core.vocabulary import TurnKind
+        from leadline.queries.passages import list_turns
+        from leadline.services.transcripts import assign_turns
+
+        study = workspace.study(context.study)
+        with workspace.use():
+            transcript = get_current_transcript(get_interview(study, interview))
+            if which:
+                changed = assign_turns(
+                    transcript,
+                    _range(which),
+                    question=question,
+                    speaker=speaker,
+                    kind=TurnKind.from_label(kind) if kind else None,
+                    by=workspace.actor(),
+                )
+                click.echo(_("{count} turns corrected.").format(count=changed))
+                return
+            turns = list_turns(transcript)
+    columns = ("turn", "time", "speaker", "question", "kind", "words")
+    if as_json:
+        show_json([dict(zip(columns, turn, strict=True)) for turn in turns])
+    else:
+        show_table(interview, columns, turns)
+
+
+def _range(which: str) -> range:
+    first, _dash, last = which.partition("-")
+    if not first.isdecimal() or (last and not last.isdecimal()):
+        raise InputError("turns-malformed", given=which)
+    return range(int(first), int(last or first) + 1)

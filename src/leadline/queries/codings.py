@@ -1,0 +1,110 @@
+"""Codings, told with everything that leads down to the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from leadline.core.spans import Span
+from leadline.core.vocabulary import (
+    Basis,
+    Elicited,
+    Layer,
+    Polarity,
+    Scope,
+    Sensitivity,
+    Time,
+)
+from leadline.interchange.tables.codings import CodingRow
+from leadline.store.models import Coding, Study
+
+COLUMNS = ("text", "turn", "speaker", "question", "code", "attributes", "coder", "words", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCoding:
+    """One coding as people read it; `attributes` names only what is not the ordinary."""
+
+    text: str
+    turn: int
+    speaker: str
+    question: str
+    code: str
+    attributes: str
+    coder: str
+    words: str
+    id: str
+
+    def row(self) -> tuple[Any, ...]:
+        """In the order of COLUMNS."""
+        return tuple(getattr(self, name) for name in COLUMNS)
+
+
+def list_codings(
+    study: Study, *, ids: list[str] | None = None, text: str = "", code: str = ""
+) -> list[ToldCoding]:
+    """Codings of current texts: those named by id, or those of a text, of a code, in the text's order."""
+    found = _live(study)
+    if ids is not None:
+        found = found.filter(pk__in=ids)
+    if text:
+        found = found.filter(transcript__interview__key=text) | found.filter(transcript__document__key=text)
+    if code:
+        found = found.filter(code__key=code)
+    return [_tell(coding) for coding in found]
+
+
+def list_rows(study: Study) -> list[CodingRow]:
+    """All codings as rows of a codings file."""
+    return [
+        CodingRow(
+            interview=_key(c),
+            code=c.code.key,
+            quote=c.quote,
+            coder=c.coder.key,
+            span=Span(c.start, c.end),
+            polarity=Polarity(c.polarity),
+            basis=Basis(c.basis),
+            time=Time(c.time),
+            scope=Scope(c.scope),
+            sensitivity=Sensitivity(c.sensitivity),
+            elicited=Elicited(c.elicited),
+            layer=Layer(c.layer),
+        )
+        for c in _live(study)
+    ]
+
+
+def _live(study: Study) -> Any:
+    current = Coding.live.filter(transcript__study=study, transcript__is_current=True, is_accepted=True)
+    related = ("code", "coder", "turn__question", "transcript__interview", "transcript__document")
+    ordered = current.select_related(*related).defer("transcript__text")
+    return ordered.order_by("transcript__interview__key", "transcript__document__key", "start", "code__key")
+
+
+def _key(coding: Any) -> str:
+    holder = coding.transcript.interview or coding.transcript.document
+    return str(holder.key)
+
+
+def _tell(coding: Any) -> ToldCoding:
+    terms = (
+        Polarity(coding.polarity),
+        Basis(coding.basis),
+        Time(coding.time),
+        Scope(coding.scope),
+        Sensitivity(coding.sensitivity),
+        Elicited(coding.elicited),
+        Layer(coding.layer),
+    )
+    return ToldCoding(
+        text=_key(coding),
+        turn=coding.turn.position + 1 if coding.turn else 0,
+        speaker=coding.turn.speaker if coding.turn else "",
+        question=coding.turn.question.key if coding.turn and coding.turn.question else "",
+        code=coding.code.key,
+        attributes=", ".join(term.label for term in terms if term),
+        coder=coding.coder.key,
+        words=coding.quote if coding.sensitivity != Sensitivity.WITHHOLD else "(withheld)",
+        id=coding.id.hex,
+    )

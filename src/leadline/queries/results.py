@@ -1,0 +1,228 @@
+"""Results of the analysis as plain columns with keys and words, for terminals, files and data frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from leadline.core import tables as t
+from leadline.core.agreement.cohen_kappa import cohen_kappa
+from leadline.core.agreement.krippendorff_alpha import krippendorff_alpha
+from leadline.core.agreement.percent import percent_agreement
+from leadline.core.agreement.ratings import agreement_by_code, code_ratings
+from leadline.core.analysis import Analysis
+from leadline.core.change import cell_changes, code_changes, count_cell_changes
+from leadline.core.convergence import convergence
+from leadline.core.cooccurrence import cooccurrence
+from leadline.core.counting import CountedAs
+from leadline.core.coverage import programme
+from leadline.core.exchange import practice_exchange
+from leadline.core.matrix import UNJUDGED, CellState
+from leadline.core.prevalence import Prevalence, family_tables, prevalence
+from leadline.core.profile import comprehensiveness_counts
+from leadline.core.vocabulary import CellValue, Comprehensiveness, ReadingValue, Term
+from leadline.errors import InputError
+
+Columns = dict[str, list[Any]]
+
+PASSAGES_OF_PAIRS = 50
+"""How many pairs of co-occurring codes are told: the most frequent ones."""
+
+
+class Result:
+    """One topic's columns, and what they count."""
+
+    def __init__(self, columns: Columns, *, counted_as: CountedAs | None = None) -> None:
+        self.columns = columns
+        self.counted_as = counted_as
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """The same by row."""
+        return list(zip(*self.columns.values(), strict=True))
+
+
+def list_topics() -> list[str]:
+    """The topics of :func:`get_result`."""
+    return sorted(_TOPICS)
+
+
+def get_result(analysis: Analysis, topic: str, *, by: str = "") -> Result:
+    """The result of a topic; `by` groups prevalence by a case attribute, ``role`` or ``round``.
+
+    Raises ``InputError`` (``topic-unknown``).
+    """
+    if topic not in _TOPICS:
+        raise InputError("topic-unknown", topic=topic, known=", ".join(list_topics()))
+    return _TOPICS[topic](analysis, by)
+
+
+_CELL_FIELDS: Mapping[str, type[Term]] = {
+    **dict.fromkeys(("proposed", "confirmed", "effective", "gap", "answer", "before", "after"), CellValue),
+    "state": CellState,
+    "value": ReadingValue,
+}
+_PROFILE_FIELDS: Mapping[str, type[Term]] = {
+    **dict.fromkeys(("proposed", "confirmed", "effective", "value"), Comprehensiveness),
+    "state": CellState,
+}
+
+
+def _named(
+    tables: t.StudyTables, result: t.Table, *, words: Mapping[str, type[Term]] = _CELL_FIELDS
+) -> Columns:
+    """A core result with keys and names instead of row numbers, and words instead of integers."""
+    columns: Columns = {}
+    for name, column in result.columns().items():
+        if name in ("case", "offer"):
+            columns[name] = _keys(tables.cases.key, column)
+            columns[f"{name}_name"] = _keys(tables.cases.name, column)
+        elif name in ("code", "other") and column.dtype == np.int32:
+            is_role = name == "other" and "role" in result.columns()
+            own = tables.roles if is_role else tables.codes
+            columns[name] = _keys(own.key, column)
+            columns[f"{name}_name"] = _keys(tables.roles.title if is_role else tables.codes.name, column)
+        elif name == "indicator":
+            columns[name] = _keys(t.strings([i.key for i in tables.indicators]), column)
+            columns["title"] = _keys(t.strings([i.title for i in tables.indicators]), column)
+        elif name in ("role", "round", "question"):
+            own_keys = {
+                "role": tables.roles.key,
+                "round": tables.rounds.key,
+                "question": tables.questions.key,
+            }
+            columns[name] = _keys(own_keys[name], column, absent="all")
+        elif name == "informant":
+            columns[name] = _keys(tables.informants.pseudonym, column)
+        elif name == "judgement":
+            continue
+        elif name in words and column.dtype == np.int8:
+            labels = words[name].labels()
+            columns[name] = ["" if v == UNJUDGED else labels[v] for v in column.tolist()]
+        elif name == "group" and isinstance(result, Prevalence):
+            columns[result.by or "group"] = [result.groups[place] or "–" for place in column.tolist()]
+        else:
+            columns[name] = column.tolist()
+    return columns
+
+
+def _keys(keys: t.Strings, column: Any, *, absent: str = "") -> list[str]:
+    return [str(keys[row]) if row >= 0 else absent for row in column.tolist()]
+
+
+def _in_round(analysis: Analysis, result: t.Table) -> t.Table:
+    columns = result.columns()
+    return result.take(columns["round"] == analysis.round) if "round" in columns else result
+
+
+def _simple(compute: Callable[[Analysis], Any]) -> Callable[[Analysis, str], Result]:
+    def topic(analysis: Analysis, by: str) -> Result:
+        found = compute(analysis)
+        shown = _in_round(analysis, found)
+        return Result(_named(analysis.tables, shown), counted_as=getattr(found, "counted_as", None))
+
+    return topic
+
+
+def _comprehensiveness(analysis: Analysis, by: str) -> Result:
+    profiles = _in_round(analysis, analysis.profiles)
+    counted = comprehensiveness_counts(analysis.tables, analysis.profiles).counted_as
+    return Result(_named(analysis.tables, profiles, words=_PROFILE_FIELDS), counted_as=counted)
+
+
+def _prevalence(analysis: Analysis, by: str) -> Result:
+    found = prevalence(analysis.tables, by=by, round=None if by == "round" else analysis.round)
+    return Result(_named(analysis.tables, found), counted_as=found.counted_as)
+
+
+def _families(analysis: Analysis, by: str) -> Result:
+    columns: Columns = {}
+    counted: CountedAs | None = None
+    for family, found in family_tables(analysis.tables, by=by, round=analysis.round).items():
+        named = {"family": [family] * len(found), **_named(analysis.tables, found)}
+        for name, column in named.items():
+            columns.setdefault(name, []).extend(column)
+        counted = found.counted_as
+    return Result(columns, counted_as=counted)
+
+
+def _cooccurrence(analysis: Analysis, by: str) -> Result:
+    found = cooccurrence(analysis.tables)
+    order = np.argsort(-found.pairs, kind="stable")[:PASSAGES_OF_PAIRS]
+    return Result(_named(analysis.tables, found.take(order)), counted_as=found.counted_as)
+
+
+def _change(analysis: Analysis, by: str) -> Result:
+    """Between the two latest comparable rounds; `by` as ``BEFORE..AFTER`` names others."""
+    keys = analysis.tables.rounds.key.tolist()
+    if len(keys) < 2:
+        raise InputError("change-needs-rounds", count=len(keys))
+    last = analysis.tables.settings.comparable_until
+    comparable = [key for key in keys if not last or key <= last]
+    before, _dots, after = by.partition("..") if by else (comparable[-2], "", comparable[-1])
+    if before not in keys or after not in keys:
+        raise InputError("round-unknown", key=before if before not in keys else after)
+    rows = {"before": keys.index(before), "after": keys.index(after)}
+    if analysis.tables.indicators:
+        cells = cell_changes(analysis.tables, analysis.cells, **rows)
+        counted_cells = count_cell_changes(analysis.tables, cells)
+        return Result(_named(analysis.tables, counted_cells, words={}), counted_as=counted_cells.counted_as)
+    found = code_changes(analysis.tables, **rows)
+    names = ("code", "n", "before", "after", "appeared", "disappeared", "stayed")
+    plain = {name: getattr(found, name) for name in names}
+    columns: Columns = {"code": _keys(analysis.tables.codes.key, plain.pop("code"))}
+    columns["code_name"] = _keys(analysis.tables.codes.name, found.code)
+    columns |= {name: column.tolist() for name, column in plain.items()}
+    return Result(columns, counted_as=found.counted_as)
+
+
+def _agreement(analysis: Analysis, by: str) -> Result:
+    ratings = code_ratings(analysis.tables)
+    if not len(ratings.units):
+        return Result({"code": [], "applied": []})
+    measures = {"percent": percent_agreement, "kappa": cohen_kappa, "alpha": krippendorff_alpha}
+    columns: Columns = {"code": [], "code_name": [], "applied": [], **{name: [] for name in measures}}
+    per_measure = {name: agreement_by_code(ratings, measure=measure) for name, measure in measures.items()}
+    for place, code in enumerate(ratings.codes.tolist()):
+        columns["code"].append(str(analysis.tables.codes.key[code]))
+        columns["code_name"].append(str(analysis.tables.codes.name[code]))
+        columns["applied"].append(per_measure["percent"][place].applied)
+        for name in measures:
+            columns[name].append(_value(per_measure[name][place].agreement))
+    columns["code"].append("all")
+    columns["code_name"].append("")
+    columns["applied"].append(sum(columns["applied"]))
+    for name, measure in measures.items():
+        columns[name].append(_value(measure(ratings.together())))
+    return Result(columns)
+
+
+def _value(agreement: Any) -> float | str:
+    if agreement.value is None:
+        return f"undefined: {agreement.undefined.label}"
+    return round(float(agreement.value), 3)
+
+
+_TOPICS: dict[str, Callable[[Analysis, str], Result]] = {
+    "coverage": _simple(lambda a: programme(a.tables)),
+    "roles": _simple(lambda a: a.programme),
+    "questions": _simple(lambda a: a.question_coverage),
+    "reasons": _simple(lambda a: a.skip_reasons),
+    "readings": _simple(lambda a: a.readings),
+    "matrix": _simple(lambda a: a.cells),
+    "mechanisms": _simple(lambda a: a.mechanism_counts),
+    "cases-by-mechanism": _simple(lambda a: a.mechanisms),
+    "comprehensiveness": _comprehensiveness,
+    "gaps": _simple(lambda a: a.gaps),
+    "challenges": _simple(lambda a: a.challenges),
+    "opportunities": _simple(lambda a: a.opportunities),
+    "asks": _simple(lambda a: a.asks),
+    "prevalence": _prevalence,
+    "families": _families,
+    "exchange": _simple(lambda a: practice_exchange(a.tables, a.cells)),
+    "convergence": _simple(lambda a: convergence(a.tables, a.readings)),
+    "cooccurrence": _cooccurrence,
+    "change": _change,
+    "agreement": _agreement,
+}

@@ -1,0 +1,29 @@
+"""Making a study from a pack, with the material that the pack brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from leadline.interchange.packs import Pack
+from leadline.services.studies import create_study
+from leadline.store.models import Study
+from leadline.workspace.corpus import load_study_with_corpus
+from leadline.workspace.country_texts import DICTIONARY, load_country_texts
+from leadline.workspace.opening import Workspace
+
+
+def make_study(
+    workspace: Workspace,
+    pack: Pack,
+    *,
+    key: str = "",
+    with_material: bool = True,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Study:
+    """The study of `pack`: with its corpus or its texts where it has some and they are wanted."""
+    if with_material and (pack.folder / "corpus").exists():
+        return load_study_with_corpus(workspace, pack, key=key, tell=tell)
+    if with_material and (pack.folder / DICTIONARY).exists():
+        return load_country_texts(workspace, pack, key=key, tell=tell).study
+    with workspace.use():
+        return create_study(pack, by=workspace.actor(), key=key)
