@@ -40,21 +40,16 @@ def _found(done: Demonstrated) -> list[str]:
 
     founding = number_functions(done.checks[FOUNDING].analysis)
     review = document_functions(done.checks[REVIEW].analysis.tables)
-    first = review["codes_of"]("FORM", "2023")[0]
+    texts, convicted = review["narratives"]("2023"), review["states"]("PROS-CONVICT", "2023")
+    not_convicted = review["states"]("PROS-CONVICT", "2023", "absent")
     return [
         f"{FOUNDING} (fiction): {founding['cases']()} responses, {founding['interviews']()} interviews. "
-        f"Trafficking has a home in {founding['k']('I02', 'addressed')} of {founding['known']('I02')} responses where "
-        f"this is known; {founding['recurring']('challenges')} challenges recur, "
-        f"{founding['robust']('challenges')} whichever response is left out.",
-        f"{REVIEW} (by dictionary, unread): {review['all_texts']()} texts; of the {review['narratives']('2023')} that "
-        f"describe 2023, {review['states'](first, '2023')} state {_code_name(done, first)}.",
+        f"Trafficking has a home in {founding['k']('I02', 'addressed')} of {founding['known']('I02')} responses "
+        f"where this is known; {founding['recurring']('challenges')} challenges recur, "
+        f"{founding['robust']('challenges')} of them whichever response is left out.",
+        f"{REVIEW} (by dictionary, unread): {review['all_texts']()} texts; of the {texts} of 2023, {convicted} state "
+        f"that traffickers were convicted, {not_convicted} that they were not.",
     ]
-
-
-def _code_name(done: Demonstrated, code: str) -> str:
-    """The name of a code of the review."""
-    tables = done.checks[REVIEW].analysis.tables
-    return str(tables.codes.name[tables.code(code)]).lower()
 
 
 if __name__ == "__main__":

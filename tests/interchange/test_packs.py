@@ -1,0 +1,112 @@
+"""The bundled packs are complete, and a broken one says what, where and what to do."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from leadline.core import tables as t
+from leadline.core.indicators import parse_indicator
+from leadline.errors import FormatError, NotFound
+from leadline.interchange.packs import Pack, bundled_packs, find_pack, read_pack
+
+LANGUAGES = {"en", "fr", "es", "ar"}
+
+
+@pytest.fixture(scope="module")
+def founding() -> Pack:
+    return read_pack(find_pack("anti-trafficking"))
+
+
+def test_the_founding_pack_is_the_whole_of_the_domain(founding: Pack) -> None:
+    families = [code for code in founding.codes if not code.parent]
+    applied = [code for code in founding.codes if code.parent]
+    assert (len(families), len(applied), len(founding.indicators)) == (10, 88, 18)
+    assert len(founding.questions) == 18 and sum(q.is_core for q in founding.questions) == 9
+    assert {role.key for role in founding.roles} == {"PC", "CP", "GBV"}
+    for code in applied:
+        assert all((code.definition, code.use_when, code.not_when, code.example)), code.key
+    branches = {role for question in founding.questions for role in question.branches}
+    assert branches == {"PC", "CP", "GBV"}
+
+
+def test_every_text_stands_in_four_languages(founding: Pack) -> None:
+    texts = {f"code {c.key}": c.name for c in founding.codes}
+    texts |= {f"indicator {i.key}": i.title for i in founding.indicators}
+    texts |= {f"role {r.key}": r.title for r in founding.roles}
+    texts |= {f"question {q.key}": q.text for q in founding.questions}
+    texts |= {"title": founding.title, "noun": founding.case_noun}
+    for place, text in texts.items():
+        assert set(text) == LANGUAGES and all(text.values()), place
+        assert any("\u0600" <= letter <= "\u06ff" for letter in text["ar"]), place
+        assert len(set(text.values())) >= 3, f"{place} was not translated"
+    for question in founding.questions:
+        lengths = {language: len(items) for language, items in question.probes.items()}
+        assert set(lengths) == LANGUAGES and len(set(lengths.values())) == 1, question.key
+    keys = {language: [f.key for f in founding.findings if f.language == language] for language in LANGUAGES}
+    assert keys["en"] and all(keys[language] == keys["en"] for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("name", sorted(bundled_packs()))
+def test_every_bundled_pack_is_read_and_its_rules_parse(name: str) -> None:
+    pack = read_pack(find_pack(name))
+    keys = t.strings([c.key for c in pack.codes])
+    families = t.strings([c.parent or c.key for c in pack.codes])
+    codes = t.Codes(keys, keys, families, t.flags([bool(c.parent) for c in pack.codes]))
+    questions = t.strings([q.key for q in pack.questions])
+    guide = t.Questions(questions, questions, t.flags([q.is_core for q in pack.questions]))
+    for row in pack.indicators:
+        parsed = parse_indicator(
+            row.key,
+            pillar=row.pillar,
+            title="",
+            questions=row.questions,
+            rule=row.rule,
+            codes=codes,
+            guide=guide,
+        )
+        assert parsed.supports or parsed.denials
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code", "where"),
+    [
+        ("study.yaml", "key: my-study", "key:", "pack-entry-absent", "key"),
+        ("codebook.yaml", "families:", "families: [", "pack-not-yaml", "codebook.yaml"),
+        ("codebook.yaml", "key: GAP2", "key: GAP1", "pack-key-twice", "GAP1"),
+        ("indicators.yaml", "questions: [Q2]", "questions: [Q9]", "pack-key-unknown", "Q9"),
+        ("indicators.yaml", 'rule: "+COO1"', 'rule: ""', "pack-entry-absent", "indicators[1].rule"),
+    ],
+)
+def test_a_broken_pack_says_where(
+    tmp_path: Path, file: str, old: str, new: str, code: str, where: str
+) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(find_pack("blank"), folder)
+    path = folder / file
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new, 1))
+    with pytest.raises(FormatError) as error:
+        read_pack(folder)
+    assert error.value.code == code and where in str(error.value)
+
+
+def test_a_pack_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(NotFound) as error:
+        find_pack(str(tmp_path))
+    assert "blank" in str(error.value)
+    shutil.copytree(find_pack("blank"), tmp_path / "pack")
+    (tmp_path / "pack" / "codebook.yaml").unlink()
+    with pytest.raises(FormatError) as absent:
+        read_pack(tmp_path / "pack")
+    assert absent.value.code == "pack-file-absent"
+
+
+def test_packs_are_plain_diffable_files() -> None:
+    for folder in bundled_packs().values():
+        for path in folder.rglob("*.yaml"):
+            yaml.safe_load(path.read_text("utf-8"))
+            assert max(map(len, path.read_text("utf-8").splitlines())) <= 120, path.name
