@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadline.errors import WorkspaceError
+from leadline.translation import LANGUAGES, choose_language
 
 if TYPE_CHECKING:
     from leadline.workspace import Workspace
@@ -62,12 +63,18 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(
         workspace: str, study: str, actor: str, language: str, *arguments: Any, **options: Any
     ) -> Any:
+        choose_language(language)
         return command(Context(workspace, study, actor, language), *arguments, **options)
 
     wrapped.__doc__, wrapped.__name__ = command.__doc__, command.__name__
     wrapped.__click_params__ = list(getattr(command, "__click_params__", []))  # type: ignore[attr-defined]
     for option in (
-        click.option("--language", default=_language(), metavar="LANG", help="en, fr, es or ar."),
+        click.option(
+            "--language",
+            type=click.Choice(LANGUAGES),
+            default=language_of_environment,
+            help="Of messages, results and reports (default: LEADLINE_LANGUAGE, else that of the system).",
+        ),
         click.option("--as", "actor", default="", metavar="NAME", help="Who writes (default: you)."),
         click.option("--study", default="", metavar="KEY", help="Which study, where there are several."),
         click.option(
@@ -83,7 +90,8 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def _language() -> str:
+def language_of_environment() -> str:
+    """LEADLINE_LANGUAGE or the system's, where Leadline speaks it; else English."""
     named = os.environ.get("LEADLINE_LANGUAGE") or (locale.getlocale()[0] or "en")
     short = named[:2].lower()
-    return short if short in ("en", "fr", "es", "ar") else "en"
+    return short if short in LANGUAGES else "en"

@@ -44,11 +44,12 @@ def _found(done: Demonstrated) -> list[str]:
     not_convicted = review["states"]("PROS-CONVICT", "2023", "absent")
     return [
         f"{FOUNDING} (fiction): {founding['cases']()} responses, {founding['interviews']()} interviews. "
-        f"Trafficking has a home in {founding['k']('I02', 'addressed')} of {founding['known']('I02')} responses "
-        f"where this is known; {founding['recurring']('challenges')} challenges recur, "
+        f"Trafficking has a home in {founding['k']('I02', 'addressed')} of the "
+        f"{founding['known']('I02')} responses where this is known; "
+        f"{founding['recurring']('challenges')} challenges recur, "
         f"{founding['robust']('challenges')} of them whichever response is left out.",
-        f"{REVIEW} (by dictionary, unread): {review['all_texts']()} texts; of the {texts} of 2023, {convicted} state "
-        f"that traffickers were convicted, {not_convicted} that they were not.",
+        f"{REVIEW} (by dictionary, unread): {review['all_texts']()} texts; of the {texts} of 2023, "
+        f"{convicted} state that traffickers were convicted, {not_convicted} that they were not.",
     ]
 
 

@@ -12,7 +12,9 @@ from typing import Any
 import click
 
 from leadline import __version__
-from leadline.errors import LeadlineError
+from leadline.cli.context import language_of_environment
+from leadline.errors import InputError, LeadlineError
+from leadline.translation import gettext as _
 from leadline.translation import message, use_language
 
 COMMANDS = {
@@ -60,44 +62,56 @@ def leadline() -> None:
 def run(arguments: list[str] | None = None) -> None:
     """The entry point: runs a command, and turns what it raises into a message and an exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    language = os.environ.get("LEADLINE_LANGUAGE", "en")[:2]
-    with use_language(language if language in ("en", "fr", "es", "ar") else "en"):
+    with use_language(language_of_environment()):
         sys.exit(_run(given))
 
 
 def _run(arguments: list[str]) -> int:
     try:
-        leadline.main(arguments, prog_name="leadline", standalone_mode=False)
+        stopped = leadline.main(arguments, prog_name="leadline", standalone_mode=False)
+        sys.stdout.flush()
     except LeadlineError as error:
-        _tell(error, as_json="--json" in arguments)
-        return error.exit_code
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
+        return _tell(error, as_json="--json" in arguments)
+    except BrokenPipeError:  # the reader of our output (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        path, reason = str(error.filename or ""), error.strerror or type(error).__name__
+        return _tell(InputError("file-system", path=path, reason=reason), as_json="--json" in arguments)
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped; what was finished is kept.", err=True)
+        click.echo(_("Stopped; what was finished is kept."), err=True)
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - the one place where everything else ends
+    except Exception as error:  # noqa: BLE001 - where all else ends
         click.echo(
-            f"leadline: an unexpected error ({type(error).__name__}). Nothing half-done was kept. "
-            "With LEADLINE_DEBUG=1 the trace is shown; please report it.",
+            _(
+                "leadline: an unexpected error ({kind}). The step in which it happened was not kept. "
+                "With LEADLINE_DEBUG=1 the trace is shown (it may hold words of interviews); please report it."
+            ).format(kind=type(error).__name__),
             err=True,
         )
         if os.environ.get("LEADLINE_DEBUG"):
             traceback.print_exc()
         return UNEXPECTED
-    return 0
+    return stopped if isinstance(stopped, int) else 0
 
 
-def _tell(error: LeadlineError, *, as_json: bool) -> None:
+def _tell(error: LeadlineError, *, as_json: bool) -> int:
+    """Print what an error says; returns its exit code."""
     text = message(error)
     if as_json:
-        problem: dict[str, Any] = {"code": error.code, "message": text, "details": error.details}
+        problem: dict[str, Any] = {
+            "code": error.code,
+            "message": text,
+            "exit_code": error.exit_code,
+            "details": error.details,
+        }
         click.echo(json.dumps(problem, ensure_ascii=False, default=str), err=True)
     else:
         click.echo(f"leadline: {text} ({error.code})", err=True)
+    return error.exit_code
 
 
 if __name__ == "__main__":

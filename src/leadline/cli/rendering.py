@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,25 +11,40 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from leadline.translation import gettext as _
+
+WIDTH_OF_FILES = 140
+LONGEST_KEY = 36
+_COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def console() -> Console:
     """A console for standard output, made when needed so that tests can catch it."""
-    is_terminal = sys.stdout.isatty()
-    return Console(width=None if is_terminal else 140)
+    return Console(width=None if sys.stdout.isatty() else WIDTH_OF_FILES, highlight=False)
 
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, note: str = "") -> None:
-    """Print a table; numbers to the right."""
-    table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    """Print a table; numbers stand to the right, keys stay in one piece, nothing is cut off."""
+    table = Table(
+        title=Text(title) if title else None,
+        title_justify="left",
+        header_style="bold",
+        box=None,
+        pad_edge=False,
+    )
     kept = [tuple(row) for row in rows]
     for place, name in enumerate(columns):
-        numeric = bool(kept) and all(isinstance(row[place], int | float) for row in kept)
-        table.add_column(name.replace("_", " "), justify="right" if numeric else "left")
+        cells = [row[place] for row in kept]
+        table.add_column(
+            Text(name.replace("_", " ")),
+            justify="right" if cells and all(_is_number(cell) for cell in cells) else "left",
+            no_wrap=all(" " not in str(cell) and len(str(cell)) <= LONGEST_KEY for cell in cells),
+            overflow="fold",
+        )
     for row in kept:
-        table.add_row(*(_cell(value) for value in row))
+        table.add_row(*(Text(shown(value)) for value in row))
     console().print(table)
     if not kept:
         click.echo(_("Nothing yet."))
@@ -45,15 +61,22 @@ def show_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print rows as CSV; text that a spreadsheet would run gets an apostrophe."""
     from leadline.interchange.tables.writing import write_csv
 
-    data = write_csv(list(columns), [[_plain(value) for value in row] for row in rows])
+    data = write_csv(list(columns), [[plain(value) for value in row] for row in rows])
     click.echo(data.decode("utf-8-sig"), nl=False)
 
 
-def _cell(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value as a terminal may show it: what would command the terminal is replaced."""
     if isinstance(value, bool):
         return _("yes") if value else "–"
-    return "" if value is None else str(value)
+    return "" if value is None else _COMMANDS_TO_TERMINALS.sub("�", str(value))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as tables in files hold it."""
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+
+
+def _is_number(value: Any) -> bool:
+    """Numbers, and shares of the form "k of n"."""
+    return isinstance(value, int | float) or bool(re.fullmatch(r"\d+ \D+ \d+", str(value)))
