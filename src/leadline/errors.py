@@ -225,6 +225,12 @@ _define(
     change_needs_rounds="Change is compared between two rounds; the study has {count}.",
     evidence_unknown="{key!r} is no indicator and no code of this study.",
     format_unknown="{name!r} is no format of a report. Formats: {known}.",
+    file_system="{path}: {reason}. Check the name, your rights there and the space on the disk.",
+    folder_not_demo="{path} holds something else than an earlier demonstration, and would be emptied. Choose another "
+    "folder with --out.",
+    encrypt_late="{path} already holds a workspace without a passphrase. Make a new one in another folder with "
+    "--encrypt.",
+    judgement_words_absent="Say which cell: leadline judge CASE INDICATOR. Stale cells: leadline judge --stale",
 )
 
 

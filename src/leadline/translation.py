@@ -35,6 +35,11 @@ def use_language(language: str) -> Iterator[None]:
         _current.reset(token)
 
 
+def choose_language(language: str) -> None:
+    """Translate into `language` from here on: for the command line, once it has read its options."""
+    _current.set(language)
+
+
 def current_language() -> str:
     """The language that :func:`gettext` translates into now."""
     return _current.get()

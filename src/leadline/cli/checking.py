@@ -8,30 +8,37 @@ from leadline.cli.context import Context, common
 from leadline.cli.rendering import show_json, show_table
 from leadline.errors import GateFailed
 from leadline.translation import gettext as _
-from leadline.translation import use_language
 
 
 @click.command("check", epilog="Examples:  leadline check   |   leadline check --approve home money")
-@click.option("--internal", is_flag=True, help="By the rules of an internal report.")
+@click.option("--public/--internal", "is_public", default=True, help="By the rules of which report.")
 @click.option(
     "--approve", is_flag=True, help="Approve the findings named (or all) with their numbers as they are."
 )
 @click.argument("keys", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @common
-def command(context: Context, internal: bool, approve: bool, keys: tuple[str, ...], as_json: bool) -> None:
+def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, ...], as_json: bool) -> None:
     """Recompute all findings, look up all quotations, apply every rule of the gate."""
-    with context.open() as workspace, use_language(context.language):
+    with context.open() as workspace:
         if approve:
             count = workspace.approve(context.study, language=context.language, keys=keys)
             click.echo(_("{count} findings approved.").format(count=count))
             return
         from leadline.workspace.reports import message
 
-        done = workspace.check(context.study, language=context.language, is_public=not internal)
+        done = workspace.check(context.study, language=context.language, is_public=is_public)
         failed = [(v.subject, v.rule, message(v)) for v in done.gate.failed]
     if as_json:
-        show_json({"checked": dict(done.gate.checked), "failed": failed, "is_open": done.gate.is_open})
+        from leadline.workspace.checking import as_mapping
+
+        show_json(
+            {
+                "is_open": done.gate.is_open,
+                "checked": dict(done.gate.checked),
+                "failed": [as_mapping(v) for v in done.gate.failed],
+            }
+        )
     else:
         if failed:
             show_table(_("Fails the gate"), ("finding or table", "rule", "why"), failed)

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
+from leadline.cli.analysing import show_topic
 from leadline.cli.context import Context, common
+from leadline.cli.importing import finish_import
 from leadline.cli.rendering import show_json, show_table
 from leadline.translation import gettext as _
 
 
 @click.group("code")
 def command() -> None:
-    """Code texts: list, apply, retract, dictionary, finish."""
+    """Code texts: list, apply, retract, import, dictionary, finish, agreement."""
 
 
 @command.command("list", epilog="Example:  leadline code list --text INT-012 --code GAP05")
@@ -76,6 +78,26 @@ def retract(context: Context, coding: object) -> None:
         with workspace.use():
             retract_coding(get_coding(study, UUID(str(coding))), by=workspace.actor())
             click.echo(_("Retracted."))
+
+
+@command.command("import", epilog="Example:  leadline code import codings.csv more.jsonl")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@common
+def import_(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Import codings from CSV, XLSX or JSON lines; each quotation must stand in its text to the letter."""
+    with context.open() as workspace:
+        items = workspace.import_files(*paths, study=context.study)
+    finish_import(items, as_json=as_json)
+
+
+@command.command("agreement", epilog="Example:  leadline code agreement --csv")
+@click.option("--csv", "as_csv", is_flag=True, help="As CSV.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@common
+def agreement(context: Context, as_csv: bool, as_json: bool) -> None:
+    """Agreement of coders, code by code and overall, over the interviews that two or more coded."""
+    show_topic(context, "agreement", as_csv=as_csv, as_json=as_json)
 
 
 @command.command("dictionary", epilog="Example:  leadline code dictionary my-dictionary.yaml")

@@ -39,6 +39,11 @@ class Context:
             return given
         return getpass.getpass("Passphrase: ")
 
+    def has_plain_workspace(self) -> bool:
+        """Whether the folder already holds a workspace without a passphrase."""
+        folder = Path(self.path)
+        return (folder / "leadline.db").exists() and not (folder / "key.json").exists()
+
     def open(self) -> Workspace:
         """The workspace; ``WorkspaceError`` says how to make one."""
         from leadline import workspace

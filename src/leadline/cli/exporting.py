@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from leadline.cli.context import Context, common
+from leadline.cli.rendering import plain
+from leadline.errors import InputError
 from leadline.translation import gettext as _
 
 
 @click.group("export")
 def command() -> None:
-    """Take codings or results out. What leaves the workspace is no longer protected by it."""
+    """Take codings, results or the definition out. What leaves the workspace is no longer protected by it."""
 
 
 @command.command("codings", epilog="Example:  leadline export codings codings.jsonl")
@@ -37,21 +39,42 @@ def codings(context: Context, file: Path) -> None:
 @common
 def tables(context: Context, folder: Path) -> None:
     """Write every result as a CSV file into FOLDER."""
-    from leadline.errors import InputError
     from leadline.interchange.tables.writing import write_csv
     from leadline.queries.results import list_topics
 
-    folder.mkdir(parents=True, exist_ok=True)
     written = 0
     with context.open() as workspace:
+        workspace.study(context.study)
+        folder.mkdir(parents=True, exist_ok=True)
         for topic in list_topics():
             try:
                 result = workspace.result(topic, study=context.study, language=context.language)
-            except InputError:  # a topic that this study has no material for
+            except InputError as error:
+                if error.code != "change-needs-rounds":
+                    raise
                 continue
-            plain = [
-                [v if isinstance(v, str | int | float | bool) else str(v) for v in r] for r in result.rows()
-            ]
-            (folder / f"{topic}.csv").write_bytes(write_csv(list(result.columns), plain))
+            rows = [[plain(value) for value in row] for row in result.rows()]
+            (folder / f"{topic}.csv").write_bytes(write_csv(list(result.columns), rows))
             written += 1
     click.echo(_("{count} tables written to {path}.").format(count=written, path=folder))
+
+
+@command.command("pack", epilog="Example:  leadline export pack my-pack/")
+@click.argument("folder", type=click.Path(path_type=Path))
+@common
+def pack(context: Context, folder: Path) -> None:
+    """Write the study's definition as it stands (guide, codebook, indicators, report) as a pack in FOLDER."""
+    with context.open() as workspace:
+        from leadline.interchange.pack_writing import write_pack
+        from leadline.queries.definition import get_definition
+
+        study = workspace.study(context.study)
+        if folder.exists() and any(folder.iterdir()):
+            raise InputError("path-exists", path=str(folder))
+        with workspace.use():
+            files = write_pack(get_definition(study))
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    click.echo(_("{count} files written to {path}.").format(count=len(files), path=folder))

@@ -10,6 +10,7 @@ import click
 
 from leadline.cli.context import Context, common
 from leadline.cli.rendering import show_json, show_table
+from leadline.errors import LeadlineError
 from leadline.translation import gettext as _
 from leadline.translation import message
 
@@ -43,23 +44,52 @@ def command(
     """Import transcripts, notes, plans, consents, grids and codings from PATHS."""
     with context.open() as workspace:
         from leadline.core.vocabulary import TurnKind
-        from leadline.workspace.importing import Item, Options, import_files, list_files, recognise_file
+        from leadline.workspace.importing import (
+            TABLES,
+            Item,
+            Options,
+            import_files,
+            list_files,
+            recognise_file,
+        )
 
         kinds = {"verbatim": TurnKind.VERBATIM, "notes": TurnKind.NOTES}
         options = Options(case, role, round_, interview, kinds.get(kind or ""), "", correct)
         study = workspace.study(context.study)
         if show:
+            worst = 0
             for path in list_files(paths):
-                turns = recognise_file(workspace, study, path, options=options)
-                show_table(path.name, ("turn", "time", "speaker", "question", "kind", "words"), turns)
+                if path.suffix.lower() in TABLES:
+                    continue
+                try:
+                    turns = recognise_file(workspace, study, path, options=options)
+                except LeadlineError as error:
+                    click.echo(f"leadline: {message(error)} ({error.code})", err=True)
+                    worst = max(worst, error.exit_code)
+                    continue
+                columns = ("turn", "time", "speaker", "question", "kind", "words")
+                if as_json:
+                    show_json(
+                        {"file": path.name, "turns": [dict(zip(columns, t, strict=True)) for t in turns]}
+                    )
+                else:
+                    show_table(path.name, columns, turns)
+            if worst:
+                raise click.exceptions.Exit(worst)
             return
         count = len(list_files(paths))
-        with click.progressbar(length=count, label=_("Importing"), file=sys.stderr) as bar:
+        hidden = as_json or not sys.stderr.isatty()
+        with click.progressbar(length=count, label=_("Importing"), file=sys.stderr, hidden=hidden) as bar:
 
             def tell(item: Item) -> None:
                 bar.update(1)
 
             items = import_files(workspace, study, paths, options=options, tell=tell)
+    finish_import(items, as_json=as_json)
+
+
+def finish_import(items: list[Any], *, as_json: bool) -> None:
+    """Show what became of each file, and end with the exit code of the worst that was refused."""
     if as_json:
         show_json([_plain(item) for item in items])
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from leadline.cli.context import Context, common
-from leadline.errors import InputError
+from leadline.errors import InputError, WorkspaceError
 from leadline.translation import gettext as _
 
 
@@ -36,10 +36,10 @@ def command(
     from leadline.interchange.packs import bundled_packs, find_pack, read_pack
 
     if is_list or not pack:
-        for name, folder in bundled_packs().items():
-            click.echo(
-                f"{name:18} {read_pack(folder).title.get(context.language) or read_pack(folder).title['en']}"
-            )
+        packs = {name: read_pack(folder) for name, folder in bundled_packs().items()}
+        for name, read in packs.items():
+            click.echo(f"{name:18} {read.title.get(context.language) or read.title['en']}")
+        click.echo(_("Next: leadline init PACK"))
         return
     folder = find_pack(pack)
     if copy_pack:
@@ -50,6 +50,8 @@ def command(
         click.echo(_("Copied to {path}. Edit it, then: leadline init {path}").format(path=copy_pack))
         return
     read = read_pack(folder)
+    if encrypt and context.has_plain_workspace():
+        raise WorkspaceError("encrypt-late", path=context.path)
     passphrase = context.passphrase()
     if encrypt and not passphrase:
         passphrase = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=True)
@@ -62,4 +64,11 @@ def command(
 
 
 def _tell(step: str) -> None:
-    click.echo(f"  {step} …")
+    words = {
+        "programme": _("plan, contacts, consents"),
+        "cases": _("cases"),
+        "texts": _("texts"),
+        "codings": _("codings"),
+        "judgements": _("judgements"),
+    }
+    click.echo(f"  {words.get(step, step)} …")

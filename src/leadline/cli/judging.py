@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from leadline.cli.context import Context, common
-from leadline.cli.rendering import show_table
+from leadline.cli.rendering import show_json, show_table
 from leadline.errors import InputError
 from leadline.translation import gettext as _
+
+SHOWN = ("case", "case_name", "indicator", "title", "confirmed", "proposed", "known", "informants")
 
 
 @click.command(
@@ -23,6 +25,7 @@ from leadline.translation import gettext as _
 @click.option(
     "--stale", is_flag=True, help="List the cells whose evidence changed since they were confirmed."
 )
+@click.option("--json", "as_json", is_flag=True, help="The stale cells for machines.")
 @common
 def command(
     context: Context,
@@ -32,17 +35,25 @@ def command(
     reason: str,
     round_: str,
     stale: bool,
+    as_json: bool,
 ) -> None:
     """Confirm the proposed cell of CASE and INDICATOR, or overrule it with VALUE and a reason.
 
     INDICATOR may be 'comprehensiveness'.
     """
     with context.open() as workspace:
-        if stale or not case or not indicator:
-            result = workspace.result("matrix", study=context.study)
-            rows = [r for r in result.rows() if "stale" in r]
-            show_table(_("Stale cells"), list(result.columns), rows)
+        if stale:
+            result = workspace.result("matrix", study=context.study, language=context.language)
+            places = [n for n, state in enumerate(result.columns["state"]) if state == "stale"]
+            cells = {name: [result.columns[name][n] for n in places] for name in SHOWN}
+            if as_json:
+                show_json(cells)
+            else:
+                show_table(_("Stale cells"), SHOWN, zip(*cells.values(), strict=True))
             return
+        if not case or not indicator:
+            raise InputError("judgement-words-absent")
+        from leadline.access import get_case, get_indicator, get_round
         from leadline.core.vocabulary import CellValue, Comprehensiveness
         from leadline.services.judgements import Decision, confirm_judgements
 
@@ -59,5 +70,10 @@ def command(
         )
         study = workspace.study(context.study)
         with workspace.use():
+            get_case(study, case)
+            if not of_case:
+                get_indicator(study, indicator)
+            if round_:
+                get_round(study, round_)
             confirm_judgements(study, [decision], by=workspace.actor())
     click.echo(_("Recorded."))

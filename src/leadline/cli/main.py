@@ -88,7 +88,7 @@ def _run(arguments: list[str]) -> int:
         click.echo(
             _(
                 "leadline: an unexpected error ({kind}). The step in which it happened was not kept. "
-                "With LEADLINE_DEBUG=1 the trace is shown (it may hold words of interviews); please report it."
+                "LEADLINE_DEBUG=1 shows the trace (it may hold words of interviews); please report it."
             ).format(kind=type(error).__name__),
             err=True,
         )

@@ -17,7 +17,11 @@ def command(context: Context, with_cases: bool, as_json: bool) -> None:
     """Say where the assessment stands, and what to do next."""
     with context.open() as workspace:
         if not context.study and len(workspace.studies()) != 1:
-            show_table(_("Studies"), ("key",), [(key,) for key in workspace.studies()])
+            if as_json:
+                show_json({"studies": workspace.studies()})
+            else:
+                show_table(_("Studies"), ("key",), [(key,) for key in workspace.studies()])
+                click.echo(_("Next: name one with --study KEY, or make one: leadline init PACK"))
             return
         status = workspace.status(context.study)
         cases = workspace.analyse("coverage", study=context.study) if with_cases else {}

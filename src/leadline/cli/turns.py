@@ -61,6 +61,6 @@ def command(
 
 def _range(which: str) -> range:
     first, _dash, last = which.partition("-")
-    if not first.isdecimal() or (last and not last.isdecimal()):
+    if not first.isdecimal() or (last and not (last.isdecimal() and int(last) >= int(first))):
         raise InputError("turns-malformed", given=which)
     return range(int(first), int(last or first) + 1)

@@ -13,6 +13,7 @@ from leadline.store.models import Approval, AuditEntry, Finding, Study
 CHANGES_NUMBERS = (
     *("apply-code", "retract-coding", "restore-coding", "recode", "change-attributes", "import-codings"),
     *("code-by-dictionary", "correct-transcript", "confirm-judgements", "record-coverage", "record-plan"),
+    *("assign-turns", "add-cases"),
     *(
         "record-consents",
         "finish-coding",

@@ -34,9 +34,17 @@ PASSAGES_OF_PAIRS = 50
 class Result:
     """One topic's columns, and what they count."""
 
-    def __init__(self, columns: Columns, *, counted_as: CountedAs | None = None) -> None:
+    def __init__(self, columns: Columns, *, counted_as: CountedAs | None = None, layer: str = "") -> None:
         self.columns = columns
         self.counted_as = counted_as
+        self._layer = layer
+
+    def meaning(self) -> dict[str, str]:
+        """What one of a number is (`unit`), what its `n` is, whose codings count (`layer`): '' for none."""
+        if self.counted_as is None:
+            return {"unit": "", "n": "", "layer": self._layer}
+        counted = self.counted_as
+        return {"unit": counted.unit.label, "n": counted.base.label, "layer": counted.layer}
 
     def rows(self) -> list[tuple[Any, ...]]:
         """The same by row."""
@@ -120,7 +128,8 @@ def _simple(compute: Callable[[Analysis], Any]) -> Callable[[Analysis, str], Res
     def topic(analysis: Analysis, by: str) -> Result:
         found = compute(analysis)
         shown = _in_round(analysis, found)
-        return Result(_named(analysis.tables, shown), counted_as=getattr(found, "counted_as", None))
+        counted = getattr(found, "counted_as", None)
+        return Result(_named(analysis.tables, shown), counted_as=counted, layer=analysis.layer.name)
 
     return topic
 
@@ -178,24 +187,31 @@ def _change(analysis: Analysis, by: str) -> Result:
 
 
 def _agreement(analysis: Analysis, by: str) -> Result:
+    """Per code, and ``all`` together, over the `units` (interviews) that at least two coders coded."""
     ratings = code_ratings(analysis.tables)
-    if not len(ratings.units):
-        return Result({"code": [], "applied": []})
     measures = {"percent": percent_agreement, "kappa": cohen_kappa, "alpha": krippendorff_alpha}
-    columns: Columns = {"code": [], "code_name": [], "applied": [], **{name: [] for name in measures}}
+    names = ("code", "code_name", "applied", "units", "coders", *measures)
+    columns: Columns = {name: [] for name in names}
+    if not len(ratings.units):
+        return Result(columns, layer="coder")
     per_measure = {name: agreement_by_code(ratings, measure=measure) for name, measure in measures.items()}
     for place, code in enumerate(ratings.codes.tolist()):
         columns["code"].append(str(analysis.tables.codes.key[code]))
         columns["code_name"].append(str(analysis.tables.codes.name[code]))
-        columns["applied"].append(per_measure["percent"][place].applied)
+        rated = per_measure["percent"][place]
+        columns["applied"].append(rated.applied)
+        columns["units"].append(rated.agreement.units)
+        columns["coders"].append(rated.agreement.coders)
         for name in measures:
             columns[name].append(_value(per_measure[name][place].agreement))
     columns["code"].append("all")
     columns["code_name"].append("")
     columns["applied"].append(sum(columns["applied"]))
+    for name in ("units", "coders"):
+        columns[name].append(max(columns[name]))
     for name, measure in measures.items():
         columns[name].append(_value(measure(ratings.together())))
-    return Result(columns)
+    return Result(columns, layer="coder")
 
 
 def _value(agreement: Any) -> float | str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -262,7 +262,7 @@ def find_turn(turns: Sequence[Turn], span: Span) -> Turn | None:
 
 def assign_turns(
     transcript: Transcript,
-    numbers: Iterable[int],
+    numbers: Container[int],
     *,
     question: str | None = None,
     speaker: str | None = None,
@@ -274,10 +274,10 @@ def assign_turns(
     Raises ``InputError``: ``turns-absent`` or ``codings-key-unknown``. Returns how many were there.
     """
     with audited("assign-turns", by=by) as entry:
-        wanted = {number - 1 for number in numbers}
-        turns = list(Turn.live.filter(transcript=transcript, position__in=wanted))
+        cut = list(Turn.live.filter(transcript=transcript))
+        turns = [turn for turn in cut if turn.position + 1 in numbers]
         if not turns:
-            raise InputError("turns-absent", count=Turn.live.filter(transcript=transcript).count())
+            raise InputError("turns-absent", count=len(cut))
         asked = Question.live.filter(study=transcript.study, key=question).first() if question else None
         if question and asked is None:
             raise InputError("codings-key-unknown", key=question, noun="question")

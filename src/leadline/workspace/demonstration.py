@@ -12,13 +12,14 @@ from typing import Any
 import yaml
 
 from leadline.access import get_actor, get_code
+from leadline.errors import InputError
 from leadline.interchange.packs import Pack, find_pack, read_pack
 from leadline.services.codings import recode
 from leadline.services.findings import write_finding
 from leadline.store.models import Coding, Finding, Study
 from leadline.workspace.checking import Check, approve, check
 from leadline.workspace.making import make_study
-from leadline.workspace.opening import Workspace, create
+from leadline.workspace.opening import DATABASE, Workspace, create
 from leadline.workspace.reports import build_report, message
 
 FOUNDING, REVIEW = "anti-trafficking", "country-texts"
@@ -37,8 +38,13 @@ class Demonstrated:
 
 
 def demonstrate(folder: Path, *, tell: Tell) -> Demonstrated:
-    """Make `folder` anew: a workspace with both studies, and their reports beside it."""
+    """Make `folder` anew: a workspace with both studies, and their reports beside it.
+
+    Raises ``InputError`` (``folder-not-demo``) rather than empty a folder that holds something else.
+    """
     if folder.exists():
+        if any(folder.iterdir()) and not (folder / "workspace" / DATABASE).exists():
+            raise InputError("folder-not-demo", path=str(folder))
         shutil.rmtree(folder)
     workspace = create(folder / "workspace", actor="demo")
     packs = {name: read_pack(find_pack(name)) for name in (FOUNDING, REVIEW)}
@@ -50,7 +56,8 @@ def demonstrate(folder: Path, *, tell: Tell) -> Demonstrated:
         approve(workspace, studies[name], language=language)
     tell("planting one false number and one altered quotation")
     caught = tuple(_catch(workspace, studies[FOUNDING], packs[FOUNDING]))
-    checks, paths = {}, []
+    checks: dict[str, Check] = {}
+    paths: list[Path] = []
     for name, language in BUILDS:
         for audience in ("internal", "public"):
             tell(f"{name}: {audience} report, {language}")

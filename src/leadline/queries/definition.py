@@ -1,0 +1,70 @@
+"""A study's definition as it stands now, in the form of a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from leadline.core.vocabulary import CodeState, Selection
+from leadline.interchange.packs import (
+    CodeDefinition,
+    FindingDefinition,
+    IndicatorDefinition,
+    Pack,
+    QuestionDefinition,
+    RoleDefinition,
+    RoundDefinition,
+)
+from leadline.store.models import Code, Finding, Indicator, Question, Role, Round, Study
+
+
+def get_definition(study: Study) -> Pack:
+    """Guide, codebook (active codes, latest wording), indicators, settings and findings of `study`."""
+    return Pack(
+        key=study.key,
+        folder=Path(),
+        title=study.title,
+        case_noun=study.case_noun,
+        selection=Selection(study.selection).label,
+        languages=tuple(study.languages),
+        guide_version=study.guide_version,
+        settings=study.settings,
+        rounds=tuple(
+            RoundDefinition(r.key, r.title) for r in Round.live.filter(study=study).order_by("position")
+        ),
+        roles=tuple(
+            RoleDefinition(r.key, r.title) for r in Role.live.filter(study=study).order_by("position")
+        ),
+        questions=tuple(_questions(study)),
+        codes=tuple(_codes(study)),
+        indicators=tuple(
+            IndicatorDefinition(i.key, i.pillar, i.title, tuple(i.questions), i.rule)
+            for i in Indicator.live.filter(study=study).order_by("position")
+        ),
+        findings=tuple(
+            FindingDefinition(f.key, f.section, f.text, f.language)
+            for f in Finding.live.filter(study=study).order_by("position", "key")
+        ),
+        definition=study.definition,
+    )
+
+
+def _questions(study: Study) -> Iterator[QuestionDefinition]:
+    for q in Question.live.filter(study=study).order_by("position"):
+        probes = {language: tuple(items) for language, items in q.probes.items()}
+        yield QuestionDefinition(q.key, q.section, q.text, probes, q.branches, q.is_core)
+
+
+def _codes(study: Study) -> Iterator[CodeDefinition]:
+    active = Code.live.filter(study=study, state=CodeState.ACTIVE).select_related("parent")
+    for code in active.order_by("position").prefetch_related("revisions__version"):
+        latest = max(code.revisions.all(), key=lambda revision: revision.version.number)
+        yield CodeDefinition(
+            key=code.key,
+            parent=code.parent.key if code.parent else "",
+            name=latest.name,
+            definition=latest.definition,
+            use_when=latest.use_when,
+            not_when=latest.not_when,
+            example=latest.example,
+        )
