@@ -18,6 +18,7 @@ from leadline.core.counting import Unit
 from leadline.core.disclosure.tables import TOTAL
 from leadline.core.prevalence import Prevalence, prevalence
 from leadline.core.recurrence import Recurrence
+from leadline.core.tables import Indicator
 from leadline.core.vocabulary import CellValue, Comprehensiveness
 from leadline.reporting.charts import Bar, Part, Stack, bar_chart, stacked_chart
 from leadline.reporting.document import (
@@ -35,6 +36,7 @@ from leadline.reporting.document import (
 )
 from leadline.reporting.labels import k_of_n, matrix_states
 from leadline.reporting.published import KNOWN, Printed, group_attribute
+from leadline.translation import RIGHT_TO_LEFT, current_language
 from leadline.translation import gettext as _
 
 Titles = Callable[[str, str], str]
@@ -108,7 +110,7 @@ def gap_blocks(material: Material) -> list[Block]:
     wanted = (CellValue.NOT_ADDRESSED, CellValue.PARTLY, CellValue.CONFLICTING, CellValue.ADDRESSED)
     stacks = [
         Stack(
-            f"{indicators[found.indicator[r]].key} {indicators[found.indicator[r]].title}",
+            _drawn_label(indicators[found.indicator[r]]),
             (int(found.full[r]), int(found.partial[r]), int(found.conflicting[r]), int(found.addressed[r])),
             int(found.n[r]),
         )
@@ -122,6 +124,13 @@ def gap_blocks(material: Material) -> list[Block]:
         note=_("n: cells that are known. The silences stand in the table."),
     )
     return [chart, _silence_table(material, order)]
+
+
+def _drawn_label(indicator: Indicator) -> str:
+    """Key and title; in a right-to-left drawing the title alone, for its letters are all of one script."""
+    if current_language() in RIGHT_TO_LEFT:
+        return indicator.title
+    return f"{indicator.key} {indicator.title}"
 
 
 def challenge_blocks(material: Material) -> list[Block]:

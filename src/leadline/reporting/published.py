@@ -63,10 +63,13 @@ def sentence(analysis: Analysis, *, finding: str, call: str, count: Any) -> Publ
     elif name == "responses_naming":
         kind, value = _list_of(analysis, arguments[0]), arguments[0]
         dimension = Dimension(kind, False)
+    elif name == "persons_saying":
+        dimension, value = Dimension(f"said by {arguments[0]}", False), "yes"
     else:
         return None
     title = f"{finding}: {call}"
-    return PublishedTable(title, Measure.CASES, (dimension,), {(value,): count}, is_fixed=True)
+    measure = Measure.INFORMANTS if name == "persons_saying" else Measure.CASES
+    return PublishedTable(title, measure, (dimension,), {(value,): count}, is_fixed=True)
 
 
 def _parts(call: str) -> tuple[str, list[str]]:
