@@ -127,9 +127,12 @@ def gap_blocks(material: Material) -> list[Block]:
 
 
 def _drawn_label(indicator: Indicator) -> str:
-    """Key and title; in a right-to-left drawing the title alone, for its letters are all of one script."""
+    """Key and title; in a right-to-left drawing the title alone and without brackets.
+
+    A drawing shapes a line with one font, and the Arabic one has neither Latin letters nor brackets.
+    """
     if current_language() in RIGHT_TO_LEFT:
-        return indicator.title
+        return indicator.title.replace(" (", "، ").replace(")", "")
     return f"{indicator.key} {indicator.title}"
 
 
