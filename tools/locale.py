@@ -1,13 +1,18 @@
 """The catalogues: extract messages from the code, bring the .po files up to date, compile the .mo files.
 
 python tools/locale.py update    after changing strings; then translate what is empty, and run it again
-python tools/locale.py check     what is missing or stale
+python tools/locale.py check     what is missing, broken or stale
 """
 
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
+import re
 import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polib
@@ -18,36 +23,69 @@ LOCALE = SOURCE / "locale"
 LANGUAGES = {
     "fr": "nplurals=2; plural=(n > 1);",
     "es": "nplurals=2; plural=(n != 1);",
-    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
-    "n%100>=11 ? 4 : 5);",
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
+    "n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
 }
+"""Language -> its rule of plurals. English needs no file: its messages are the source."""
+
+MESSAGES = (
+    ("leadline.errors", "CATALOGUE"),
+    ("leadline.core.gate", "RULES"),
+    ("leadline.core.disclosure.checks", "DISCLOSURE_RULES"),
+    ("leadline.interchange.losses", "LOSSES"),
+)
+"""Dictionaries whose values are messages, translated where they are shown."""
 
 
-def extract() -> dict[str, str]:
-    """Message -> plural ('' for none), of every call of gettext and every catalogue of messages."""
-    found: dict[str, str] = {}
+@dataclass
+class Message:
+    """A message of the code: its plural ('' where there is none) and the files that use it."""
+
+    plural: str = ""
+    files: set[str] = field(default_factory=set)
+
+
+def extract() -> dict[str, Message]:
+    """Every message of the code, sorted."""
+    found: dict[str, Message] = {}
     for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            name = getattr(node.func, "id", "")
-            texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-            if name in ("_", "gettext") and len(node.args) == 1 and texts:
-                found.setdefault(texts[0], "")
-            elif name == "ngettext" and len(texts) == 2:
-                found[texts[0]] = texts[1]
-    for message in _catalogues():
-        found.setdefault(message, "")
+        for singular, plural in calls(path.read_text("utf-8")):
+            message = found.setdefault(singular, Message())
+            message.plural = message.plural or plural
+            message.files.add(path.relative_to(ROOT).as_posix())
+    for singular, module in [*_dictionaries(), *_vocabularies()]:
+        found.setdefault(singular, Message()).files.add(f"src/{module.replace('.', '/')}.py")
     return dict(sorted(found.items()))
 
 
-def _catalogues() -> list[str]:
-    sys.path.insert(0, str(ROOT / "src"))
-    from leadline.core.disclosure.checks import DISCLOSURE_RULES
-    from leadline.core.gate import RULES
-    from leadline.errors import CATALOGUE
+def calls(source: str) -> Iterator[tuple[str, str]]:
+    """(message, plural) of every gettext call with literal arguments; others read MESSAGES or a label."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", "")
+        literals = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if name in ("_", "gettext") and literals:
+            yield literals[0], ""
+        elif name == "ngettext" and len(literals) == 2:
+            yield literals[0], literals[1]
 
-    return [*CATALOGUE.values(), *RULES.values(), *DISCLOSURE_RULES.values()]
+
+def _dictionaries() -> Iterator[tuple[str, str]]:
+    for module, name in MESSAGES:
+        messages: Mapping[str, str] = getattr(importlib.import_module(module), name)
+        yield from ((message, module) for message in messages.values())
+
+
+def _vocabularies() -> Iterator[tuple[str, str]]:
+    """The label of every member of every closed vocabulary."""
+    import leadline.core
+    from leadline.core.vocabulary import Term
+
+    for module in pkgutil.walk_packages(leadline.core.__path__, "leadline.core."):
+        importlib.import_module(module.name)
+    for vocabulary in Term.__subclasses__():
+        yield from ((label, vocabulary.__module__) for label in vocabulary.labels())
 
 
 def catalogue(language: str) -> polib.POFile:
@@ -68,31 +106,65 @@ def updated(language: str) -> polib.POFile:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": LANGUAGES[language],
     }
-    for message, plural in extract().items():
-        entry = known.get(message)
-        translation = entry.msgstr if entry else ""
-        new.append(polib.POEntry(msgid=message, msgstr=translation, msgid_plural=plural))
+    forms = int(LANGUAGES[language][len("nplurals=")])
+    for singular, message in extract().items():
+        old = known.get(singular) or polib.POEntry()
+        entry = polib.POEntry(msgid=singular, occurrences=[(file, "") for file in sorted(message.files)])
+        if message.plural:
+            entry.msgid_plural = message.plural
+            entry.msgstr_plural = {form: old.msgstr_plural.get(form, "") for form in range(forms)}
+        else:
+            entry.msgstr = old.msgstr
+        new.append(entry)
     return new
 
 
-def main() -> None:
-    """Update or check."""
-    missing = 0
+def texts(entry: polib.POEntry) -> list[str]:
+    """The translations of a message: one, or one a plural form."""
+    return [text for _form, text in sorted(entry.msgstr_plural.items())] or [entry.msgstr]
+
+
+def fields(text: str) -> set[str]:
+    """The placeholders of a message."""
+    return set(re.findall(r"\{[^{}]*\}", text))
+
+
+def faults(language: str) -> list[str]:
+    """What is missing, left over, broken or stale in a language, one line each."""
+    there, wanted = catalogue(language), updated(language)
+    found = [f"left over: {e.msgid!r}" for e in there if e.msgid not in {w.msgid for w in wanted}]
+    for entry in wanted:
+        if not all(texts(entry)):
+            found.append(f"not translated: {entry.msgid!r}")
+        elif any(not fields(text) <= fields(entry.msgid + entry.msgid_plural) for text in texts(entry)):
+            found.append(f"a placeholder that the message does not have: {entry.msgid!r}")
+        elif fields(entry.msgid_plural or entry.msgid) - fields(texts(entry)[-1]):
+            found.append(f"a placeholder is missing: {entry.msgid!r}")
+    compiled = LOCALE / language / "LC_MESSAGES" / "leadline.mo"
+    if str(there) != str(wanted) or not compiled.exists() or compiled.read_bytes() != there.to_binary():
+        found.append("stale: run python tools/locale.py update")
+    return found
+
+
+def main(command: str) -> int:
+    """Update or check; the exit code says whether something is amiss."""
+    amiss = 0
     for language in LANGUAGES:
         folder = LOCALE / language / "LC_MESSAGES"
-        new = updated(language)
-        empty = [entry.msgid for entry in new if not entry.msgstr]
-        missing += len(empty)
-        print(f"{language}: {len(new)} messages, {len(empty)} without a translation")
-        if sys.argv[1:] == ["update"]:
+        if command == "update":
             folder.mkdir(parents=True, exist_ok=True)
+            new = updated(language)
             new.save(str(folder / "leadline.po"))
-            new.save_as_mofile(str(folder / "leadline.mo"))
-        else:
-            for message in empty:
-                print(f"  {message!r}")
-    sys.exit(1 if missing and sys.argv[1:] == ["check"] else 0)
+            (folder / "leadline.mo").write_bytes(catalogue(language).to_binary())
+        found = faults(language)
+        amiss += len(found)
+        print(f"{language}: {len(catalogue(language))} messages, {len(found)} faults")
+        print("".join(f"  {fault}\n" for fault in found), end="")
+    return 1 if amiss else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.path.pop(0)  # this folder, where this file would stand in for the standard library's locale
+    if sys.argv[1:] not in (["update"], ["check"]):
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1]))

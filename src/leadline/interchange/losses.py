@@ -6,6 +6,65 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+LOSSES: dict[str, str] = {
+    "cell-without-column-name": "cells in a column without a name were left out",
+    "cells-beyond-header": "cells to the right of the last column name were left out",
+    "chart": "charts were left out",
+    "column-unknown": "a column with this name is not known and was left out",
+    "comment": "comments were left out",
+    "consent-unread": "the answer on taking part is not understood",
+    "contact-unread": "the answer on being contacted again is not understood",
+    "cue-empty": "subtitles without words were left out",
+    "cue-end-time": "the times at which subtitles end were left out",
+    "cue-malformed": "malformed subtitles were left out",
+    "date-unread": "the date is not understood",
+    "deleted-text": "text deleted in tracked changes was left out",
+    "embedded-document": "documents inside the document were left out",
+    "embedded-object": "embedded objects were left out",
+    "file-without-row": "the file has no row in the table of consents",
+    "footnote": "notes whose text is missing or could not be kept were left out",
+    "form-field": "form fields were left out",
+    "formula": "formulas were read as their last results",
+    "front-matter-value": "an entry of the front matter is no plain value and was left out",
+    "hashtag-row": "a row of HXL hashtags was left out",
+    "header-or-footer": "headers and footers of the page were left out",
+    "hidden-text": "hidden text was left out",
+    "list-bullet": "the bullets of lists were left out",
+    "macro": "macros were left out; they were not run",
+    "merged-cells": "merged cells were read as one filled cell and empty ones",
+    "moved-away-text": "text moved elsewhere in tracked changes was left out where it stood before",
+    "page-without-text": "a page without text, perhaps a scan, was left out",
+    "picture": "pictures were left out",
+    "quotation-unread": "the answer on being quoted is not understood",
+    "recording": "sound and films were left out",
+    "recording-unread": "the answer on being recorded is not understood",
+    "row-without-case-or-role": "a row without case or role was left out",
+    "row-without-file": "a row that names no file was left out",
+    "row-without-interview-code-or-quote": "a row without interview, code or quotation was left out",
+    "row-without-notes": "a row without notes was left out",
+    "row-without-such-file": "a row names a file that is not there",
+    "script": "scripts were left out; they were not run",
+    "sheet-hidden-but-read": "a hidden sheet was read",
+    "span-unread": "a row whose start and end are no numbers in order was left out",
+    "state-unknown": "the state of the interview is not known",
+    "subtitle-header": "what the file's header says besides its format was left out",
+    "subtitle-header-missing": "the file has no header; it was read all the same",
+    "subtitle-note": "remarks between subtitles were left out",
+    "subtitle-region": "regions of subtitles were left out",
+    "subtitle-settings": "positions of subtitles were left out",
+    "subtitle-style": "style sheets of subtitles were left out",
+    "subtitle-styling": "bold, italics and colours of subtitles were left out",
+    "symbol": "symbols of special fonts were left out",
+    "text-absent": "a text has no words and was left out",
+    "text-looks-misread": "letters look as if the file had been saved in the wrong encoding",
+    "undecodable-bytes": "bytes that are no letters became \ufffd",
+    "world-row": "the row for the whole world was left out",
+} | {
+    f"{name}-unknown": f"a row whose {name} is no word of the list was left out"
+    for name in ("polarity", "basis", "time", "scope", "sensitivity", "elicited", "layer")
+}
+"""Kind of loss -> what became of it (English source text); place and count stand beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
