@@ -6,14 +6,14 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from leadline.translation import gettext as _
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 WIDTH_OF_FILES = 140
 LONGEST_KEY = 36
@@ -22,11 +22,16 @@ _COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\
 
 def console() -> Console:
     """A console for standard output, made when needed so that tests can catch it."""
+    from rich.console import Console
+
     return Console(width=None if sys.stdout.isatty() else WIDTH_OF_FILES, highlight=False)
 
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, note: str = "") -> None:
     """Print a table; numbers stand to the right, keys stay in one piece, nothing is cut off."""
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(
         title=Text(title) if title else None,
         title_justify="left",

@@ -146,14 +146,14 @@ def _prevalence(analysis: Analysis, by: str) -> Result:
 
 
 def _families(analysis: Analysis, by: str) -> Result:
-    columns: Columns = {}
-    counted: CountedAs | None = None
+    whole = prevalence(analysis.tables, by=by, round=analysis.round)
+    nothing = whole.take(np.zeros(len(whole), dtype=np.bool_))
+    columns: Columns = {"family": [], **_named(analysis.tables, nothing)}
     for family, found in family_tables(analysis.tables, by=by, round=analysis.round).items():
-        named = {"family": [family] * len(found), **_named(analysis.tables, found)}
-        for name, column in named.items():
-            columns.setdefault(name, []).extend(column)
-        counted = found.counted_as
-    return Result(columns, counted_as=counted)
+        columns["family"] += [family] * len(found)
+        for name, column in _named(analysis.tables, found).items():
+            columns[name] += column
+    return Result(columns, counted_as=whole.counted_as)
 
 
 def _cooccurrence(analysis: Analysis, by: str) -> Result:

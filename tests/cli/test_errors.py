@@ -1,0 +1,124 @@
+"""Errors become one line and an exit code by kind, and never hold the words of an interview."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from leadline.cli import main
+from leadline.errors import LeadlineError
+from tests.cli.conftest import Call
+
+CANARY = "zorvendeth quillamane"
+
+
+def _raising(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    @click.command("boom")
+    @click.option("--json", is_flag=True)
+    def boom(json: bool) -> None:
+        raise error
+
+    monkeypatch.setattr(main.Commands, "get_command", lambda *_: boom)
+
+
+def test_every_kind_has_its_exit_code(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds: list[type[LeadlineError]] = [LeadlineError, *LeadlineError.__subclasses__()]
+    assert len({kind.exit_code for kind in kinds}) == len(kinds)
+    for kind in kinds:
+        _raising(monkeypatch, kind("path-exists", path="here"))
+        told = call("boom")
+        assert told.code == kind.exit_code
+        assert told.err == "leadline: here exists already. Choose another place. (path-exists)\n"
+        assert json.loads(call("boom", "--json").err) == {
+            "code": "path-exists",
+            "message": "here exists already. Choose another place.",
+            "exit_code": kind.exit_code,
+            "details": {"path": "here"},
+        }
+
+
+def test_what_nobody_expected_is_short(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    _raising(monkeypatch, ValueError(f"could not read {CANARY}"))
+    told = call("boom")
+    assert told.code == 70
+    assert "ValueError" in told.err
+    assert CANARY not in told.err and "Traceback" not in told.err
+    monkeypatch.setenv("LEADLINE_DEBUG", "1")
+    assert "Traceback" in call("boom").err
+
+
+def test_being_stopped(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    _raising(monkeypatch, KeyboardInterrupt())
+    assert call("boom").code == 130
+
+
+def test_a_disk_that_refuses(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    _raising(monkeypatch, PermissionError(13, "Permission denied", "there"))
+    told = call("boom")
+    assert (told.code, "there: Permission denied." in told.err) == (2, True)
+
+
+def test_an_option_that_there_is_not(call: Call) -> None:
+    assert call("status", "--no-such-option").code == 2
+    assert call("no-such-command").code == 2
+
+
+def test_messages_speak_the_readers_language(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    english = call("status", "-w", "nowhere").err
+    french = call("status", "-w", "nowhere", "--language", "fr").err
+    monkeypatch.setenv("LEADLINE_LANGUAGE", "fr")
+    assert call("status", "-w", "nowhere").err == french != english
+    assert call("status", "-w", "nowhere", "--language", "en").err == english
+    assert call("status", "--language", "de").code == 2
+
+
+def test_no_words_of_an_interview_in_errors_or_the_log(blank: Call, tmp_path: Path) -> None:
+    (tmp_path / "INT-1.txt").write_text(f"Interviewer: And?\n\nPC: We say {CANARY} here.\n", "utf-8")
+    assert blank("import", "INT-1.txt").code == 0
+    attempts = [
+        ("code", "apply", "INT-1", "NOTHING", CANARY),
+        ("code", "apply", "INT-1", "GAP", f"{CANARY} there"),
+        ("turns", "INT-1", "--set", "99"),
+        ("import", "INT-1.txt", "--correct"),
+        ("check",),
+        ("show", "NOTHING"),
+    ]
+    for attempt in attempts:
+        assert CANARY not in blank(*attempt).err
+    assert CANARY not in blank("audit", "--json").out
+
+
+def test_help_loads_neither_database_nor_numpy() -> None:
+    program = (
+        "import sys; from leadline.cli import main\n"
+        "try: main.run(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'django', 'numpy', 'rich', 'lxml'} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(corpus_folder: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [
+        sys.executable,
+        "-m",
+        "leadline.cli.main",
+        "analyse",
+        "matrix",
+        "--csv",
+        "-w",
+        str(corpus_folder),
+    ]
+    told = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert told.returncode == 1
+    assert told.stderr == ""
