@@ -46,8 +46,9 @@ def current_language() -> str:
 
 
 def gettext(message: str) -> str:
-    """`message` in the current language."""
-    return _catalogue(_current.get()).gettext(message)
+    """`message` in the current language; nothing stays nothing."""
+    # gettext itself answers "" with the catalogue's header
+    return _catalogue(_current.get()).gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:

@@ -107,7 +107,7 @@ def test_arabic_keeps_commands_and_paths_from_being_turned_round(tool: ModuleTyp
         for text in tool.texts(entry):
             rest = ISOLATED.sub("", text)
             assert not re.search("[\u2066-\u2069]", rest), entry.msgid
-            assert not re.search(r"--[a-z{]|\{(path|file|call)\}", rest), entry.msgid
+            assert not re.search(r"--[a-z{]|\{(path|file|call|day|first|last)\}", rest), entry.msgid
 
 
 def test_french_marks_keep_to_their_word(tool: ModuleType) -> None:
@@ -132,3 +132,4 @@ def test_labels_and_losses_are_translated_where_they_are_shown() -> None:
     with use_language("es"):
         assert gettext(CellValue.NOT_ADDRESSED.label) == "no abordado"
         assert gettext(LOSSES["picture"]) == "se dejaron fuera las imágenes"
+        assert gettext("") == ""
