@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from leadline.cli.context import Context, common
+from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_csv, show_json, show_table
 from leadline.translation import gettext as _
 
@@ -47,8 +47,11 @@ WORDS = frozenset({"effective", "proposed", "confirmed", "state", "answer", "val
 
 @click.command(
     "analyse",
-    epilog="Examples:  leadline analyse gaps   |   leadline analyse prevalence --by region --csv   |   "
-    "leadline analyse change --by 2021..2023",
+    epilog=examples(
+        "leadline analyse gaps",
+        "leadline analyse prevalence --by region --csv",
+        "leadline analyse change --by 2021..2023",
+    ),
 )
 @click.argument("topic", required=False)
 @click.option(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from leadline.cli.context import Context, common
+from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table
 from leadline.errors import WorkspaceError
 from leadline.translation import gettext as _
 
 
-@click.command("audit", epilog="Examples:  leadline audit --limit 20   |   leadline audit --verify")
+@click.command("audit", epilog=examples("leadline audit --limit 20", "leadline audit --verify"))
 @click.option("--limit", default=50, show_default=True, help="How many lines, newest first.")
 @click.option("--verify", is_flag=True, help="Recompute the chain from the first line to the last.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from leadline.cli.context import Context, common
+from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table
 from leadline.errors import GateFailed
 from leadline.translation import gettext as _
 
 
-@click.command("check", epilog="Examples:  leadline check   |   leadline check --approve home money")
+@click.command("check", epilog=examples("leadline check", "leadline check --approve home money"))
 @click.option("--public/--internal", "is_public", default=True, help="By the rules of which report.")
 @click.option(
     "--approve", is_flag=True, help="Approve the findings named (or all) with their numbers as they are."

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from leadline.cli.analysing import show_topic
-from leadline.cli.context import Context, common
+from leadline.cli.context import Context, common, examples
 from leadline.cli.importing import finish_import
 from leadline.cli.rendering import show_json, show_table
+from leadline.core.vocabulary import Basis, Elicited, Polarity, Scope, Sensitivity, Term, Time
 from leadline.translation import gettext as _
+
+ATTRIBUTES: dict[str, type[Term]] = {
+    vocabulary.__name__.lower(): vocabulary
+    for vocabulary in (Polarity, Basis, Time, Scope, Sensitivity, Elicited)
+}
+Command = Callable[..., None]
+
+
+def _attribute(vocabulary: type[Term], help: str) -> Callable[[Command], Command]:
+    """The option for an attribute of a passage; the first word of its vocabulary is the ordinary one."""
+    labels = vocabulary.labels()
+    name = f"--{vocabulary.__name__.lower()}"
+    return click.option(name, type=click.Choice(labels), default=labels[0], show_default=True, help=help)
 
 
 @click.group("code")
@@ -18,7 +34,7 @@ def command() -> None:
     """Code texts: list, apply, retract, import, dictionary, finish, agreement."""
 
 
-@command.command("list", epilog="Example:  leadline code list --text INT-012 --code GAP05")
+@command.command("list", epilog=examples("leadline code list --text INT-012 --code GAP05"))
 @click.option("--text", default="", help="Of one interview or document.")
 @click.option("--code", default="", help="Of one code.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
@@ -37,33 +53,47 @@ def list_(context: Context, text: str, code: str, as_json: bool) -> None:
         show_table("", COLUMNS, found)
 
 
-@command.command("apply", epilog='Example:  leadline code apply INT-012 GAP05 "there is no money"')
+@command.command("apply", epilog=examples('leadline code apply INT-012 GAP05 "there is no money"'))
 @click.argument("interview")
 @click.argument("code")
 @click.argument("words")
-@click.option("--polarity", type=click.Choice(["present", "absent", "unclear"]), default="present")
-@click.option("--time", type=click.Choice(["now", "before crisis", "past phase", "future"]), default="now")
+@click.option("--start", type=click.IntRange(min=0), help="Where WORDS begin, where they stand there twice.")
+@_attribute(Polarity, "Whether the passage says that the thing is there.")
+@_attribute(Basis, "On what the speaker's knowledge rests.")
+@_attribute(Time, "Of which time it speaks; only now is evidence.")
+@_attribute(Scope, "Of how much of the case it speaks.")
+@_attribute(Sensitivity, "How carefully it is handled; withhold is never quoted.")
+@_attribute(Elicited, "Whether it was offered or probed for.")
 @common
-def apply(context: Context, interview: str, code: str, words: str, polarity: str, time: str) -> None:
-    """Put CODE on WORDS, which must stand in INTERVIEW exactly once."""
+def apply(
+    context: Context, interview: str, code: str, words: str, start: int | None, **attributes: str
+) -> None:
+    """Put CODE on WORDS, which stand in INTERVIEW to the letter."""
     with context.open() as workspace:
         from leadline.access import get_code, get_current_transcript, get_interview
-        from leadline.core.spans import find_quotation
+        from leadline.core.spans import Span, find_quotation
         from leadline.core.text import normalise_text
-        from leadline.core.vocabulary import Polarity, Time
         from leadline.services.codings import PassageAttributes, apply_code
 
         study = workspace.study(context.study)
         with workspace.use():
             transcript = get_current_transcript(get_interview(study, interview))
-            span = find_quotation(transcript.text, normalise_text(words))
-            said = PassageAttributes(polarity=Polarity.from_label(polarity), time=Time.from_label(time))
+            quote = normalise_text(words)
+            found = get_code(study, code)
+            if start is None:
+                span = find_quotation(transcript.text, quote)
+            else:
+                span = Span(start, start + len(quote))
+            terms: dict[str, Any] = {
+                name: ATTRIBUTES[name].from_label(attributes[name]) for name in ATTRIBUTES
+            }
+            said = PassageAttributes(**terms)
             by = workspace.actor()
-            coding = apply_code(transcript, span, code=get_code(study, code), by=by, attributes=said)
+            coding = apply_code(transcript, span, code=found, by=by, quote=quote, attributes=said)
             click.echo(_("Coded: {id}").format(id=coding.id.hex))
 
 
-@command.command("retract", epilog="Example:  leadline code retract 01a20cccff797deab42d2d4e70214e96")
+@command.command("retract", epilog=examples("leadline code retract 01a20cccff797deab42d2d4e70214e96"))
 @click.argument("coding", type=click.UUID)
 @common
 def retract(context: Context, coding: object) -> None:
@@ -80,7 +110,7 @@ def retract(context: Context, coding: object) -> None:
             click.echo(_("Retracted."))
 
 
-@command.command("import", epilog="Example:  leadline code import codings.csv more.jsonl")
+@command.command("import", epilog=examples("leadline code import codings.csv more.jsonl"))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @common
@@ -91,7 +121,7 @@ def import_(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
     finish_import(items, as_json=as_json)
 
 
-@command.command("agreement", epilog="Example:  leadline code agreement --csv")
+@command.command("agreement", epilog=examples("leadline code agreement --csv"))
 @click.option("--csv", "as_csv", is_flag=True, help="As CSV.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @common
@@ -100,7 +130,7 @@ def agreement(context: Context, as_csv: bool, as_json: bool) -> None:
     show_topic(context, "agreement", as_csv=as_csv, as_json=as_json)
 
 
-@command.command("dictionary", epilog="Example:  leadline code dictionary my-dictionary.yaml")
+@command.command("dictionary", epilog=examples("leadline code dictionary my-dictionary.yaml"))
 @click.argument("file", type=click.Path(path_type=Path))
 @common
 def dictionary(context: Context, file: Path) -> None:
@@ -120,7 +150,7 @@ def dictionary(context: Context, file: Path) -> None:
         )
 
 
-@command.command("finish", epilog="Example:  leadline code finish INT-012")
+@command.command("finish", epilog=examples("leadline code finish INT-012"))
 @click.argument("interview")
 @click.option("--undo", is_flag=True, help="Say that it is not complete after all.")
 @common

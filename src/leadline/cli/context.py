@@ -62,6 +62,11 @@ class Context:
         return workspace.create(self.path, passphrase=passphrase, actor=self.actor)
 
 
+def examples(*lines: str) -> str:
+    """The end of a command's help: its examples, one a line."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say where and who; the command gets them as one :class:`Context`."""
 

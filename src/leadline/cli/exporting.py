@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from leadline.cli.context import Context, common
+from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import plain
 from leadline.errors import InputError
 from leadline.translation import gettext as _
@@ -17,7 +17,7 @@ def command() -> None:
     """Take codings, results or the definition out. What leaves the workspace is no longer protected by it."""
 
 
-@command.command("codings", epilog="Example:  leadline export codings codings.jsonl")
+@command.command("codings", epilog=examples("leadline export codings codings.jsonl"))
 @click.argument("file", type=click.Path(path_type=Path))
 @common
 def codings(context: Context, file: Path) -> None:
@@ -34,7 +34,7 @@ def codings(context: Context, file: Path) -> None:
     click.echo(_("{count} codings written to {path}.").format(count=len(rows), path=file))
 
 
-@command.command("tables", epilog="Example:  leadline export tables results/")
+@command.command("tables", epilog=examples("leadline export tables results/"))
 @click.argument("folder", type=click.Path(path_type=Path))
 @common
 def tables(context: Context, folder: Path) -> None:
@@ -59,7 +59,7 @@ def tables(context: Context, folder: Path) -> None:
     click.echo(_("{count} tables written to {path}.").format(count=written, path=folder))
 
 
-@command.command("pack", epilog="Example:  leadline export pack my-pack/")
+@command.command("pack", epilog=examples("leadline export pack my-pack/"))
 @click.argument("folder", type=click.Path(path_type=Path))
 @common
 def pack(context: Context, folder: Path) -> None:

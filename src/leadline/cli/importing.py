@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from leadline.cli.context import Context, common
+from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table
 from leadline.errors import LeadlineError
 from leadline.translation import gettext as _
@@ -17,7 +17,7 @@ from leadline.translation import message
 
 @click.command(
     "import",
-    epilog="Examples:  leadline import interviews/ plan.xlsx   |   leadline import --correct INT-007.docx",
+    epilog=examples("leadline import interviews/ plan.xlsx", "leadline import --correct INT-007.docx"),
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--case", default="", help="The case of interviews that nobody planned.")

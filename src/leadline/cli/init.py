@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from leadline.cli.context import Context, common
+from leadline.cli.context import Context, common, examples
 from leadline.errors import InputError, WorkspaceError
 from leadline.translation import gettext as _
 
 
 @click.command(
     "init",
-    epilog="Examples:  leadline init anti-trafficking -w demo   |   leadline init blank --copy-pack mine",
+    epilog=examples("leadline init anti-trafficking -w demo", "leadline init blank --copy-pack mine"),
 )
 @click.argument("pack", required=False)
 @click.option("--list", "is_list", is_flag=True, help="List the bundled packs.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from leadline.cli.context import Context, common
+from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table
 from leadline.errors import InputError
 from leadline.translation import gettext as _
@@ -14,8 +14,10 @@ SHOWN = ("case", "case_name", "indicator", "title", "confirmed", "proposed", "kn
 
 @click.command(
     "judge",
-    epilog='Examples:  leadline judge R07 I02 "not addressed" --reason "a task force on smuggling"   |   '
-    "leadline judge --stale",
+    epilog=examples(
+        'leadline judge R07 I02 "not addressed" --reason "a task force on smuggling"',
+        "leadline judge --stale",
+    ),
 )
 @click.argument("case", required=False)
 @click.argument("indicator", required=False)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from leadline.cli.context import Context, common
+from leadline.cli.context import Context, common, examples
 from leadline.errors import InputError
 from leadline.translation import gettext as _
 
 
 @click.command(
-    "report", epilog="Examples:  leadline report --internal   |   leadline report --format pdf --language ar"
+    "report", epilog=examples("leadline report --internal", "leadline report --format pdf --language ar")
 )
 @click.option(
     "--public/--internal",

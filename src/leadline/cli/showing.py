@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from leadline.cli.context import Context, common
+from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table
 from leadline.translation import gettext as _
 
 
-@click.command("show", epilog="Examples:  leadline show I02 --case R07   |   leadline show GAP05")
+@click.command("show", epilog=examples("leadline show I02 --case R07", "leadline show GAP05"))
 @click.argument("key")
 @click.option("--case", default="", help="Of one case.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from leadline.cli.context import Context, common
+from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table
 from leadline.translation import gettext as _
 
 
-@click.command("status", epilog="Examples:  leadline status   |   leadline status --cases")
+@click.command("status", epilog=examples("leadline status", "leadline status --cases"))
 @click.option("--cases", "with_cases", is_flag=True, help="Case by case and role by role.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @common

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from leadline.cli.context import Context, common
+from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table
 from leadline.errors import InputError
 from leadline.translation import gettext as _
@@ -12,7 +12,7 @@ from leadline.translation import gettext as _
 
 @click.command(
     "turns",
-    epilog="Examples:  leadline turns INT-001   |   leadline turns INT-001 --set 14-16 --question Q9",
+    epilog=examples("leadline turns INT-001", "leadline turns INT-001 --set 14-16 --question Q9"),
 )
 @click.argument("interview")
 @click.option("--set", "which", default="", metavar="N[-M]", help="The turns to correct.")
