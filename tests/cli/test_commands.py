@@ -51,6 +51,16 @@ def test_a_copied_pack_can_be_edited_and_used(call: Call, tmp_path: Path) -> Non
     assert call("init", "blank", "--copy-pack", "mine").code == 2
 
 
+def test_a_pack_that_does_not_fit_together_leaves_nothing(call: Call, tmp_path: Path) -> None:
+    assert call("init", "anti-trafficking", "--copy-pack", "mine").code == 0
+    codings = tmp_path / "mine" / "corpus" / "codings" / "INT-001.csv"
+    codings.write_text(codings.read_text("utf-8").replace("DEF01", "NOTHING"), "utf-8")
+    broken = call("init", "mine", "-w", "ws")
+    assert (broken.code, "(corpus-not-read)" in broken.err) == (3, True)
+    assert json.loads(call("status", "-w", "ws", "--json").out) == {"studies": []}
+    assert call("init", "mine", "--without-corpus", "-w", "ws").code == 0
+
+
 def test_an_encrypted_workspace_opens_with_its_passphrase_only(
     call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +138,10 @@ def test_turns_are_listed_and_corrected_and_the_text_stays(whole: Call) -> None:
     assert [t["words"] for t in after] == [t["words"] for t in before]
     assert after[:2] + after[4:] == before[:2] + before[4:]
     assert "assign-turns" in whole("audit", "--limit", "1").out
+
+
+def test_turns_are_not_corrected_without_saying_which(whole: Call) -> None:
+    assert whole("turns", "INT-004", "--question", "Q9").code == 2
 
 
 @pytest.mark.parametrize(
@@ -365,6 +379,14 @@ def test_the_gate_shuts_until_a_person_approves(whole: Call, tmp_path: Path) -> 
         "anti-trafficking-public-en.xlsx",
     ]
     assert whole("report", "--format", "odt").code == 2
+
+
+def test_findings_are_approved_by_name(whole: Call) -> None:
+    assert whole("check", "home").code == 2
+    assert whole("check", "--approve", "no-such-finding").code == 4
+    assert json.loads(whole("status", "--json").out)["approved"] == 0
+    assert whole("check", "--approve", "home").code == 0
+    assert json.loads(whole("status", "--json").out)["approved"] == 1
 
 
 def test_an_internal_report_shows_what_fails(whole: Call, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from leadline.translation import gettext as _
 @common
 def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, ...], as_json: bool) -> None:
     """Recompute all findings, look up all quotations, apply every rule of the gate."""
+    if keys and not approve:
+        raise click.UsageError(_("Findings are named to approve them: add --approve."))
     with context.open() as workspace:
         if approve:
             count = workspace.approve(context.study, language=context.language, keys=keys)

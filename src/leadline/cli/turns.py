@@ -31,6 +31,8 @@ def command(
     as_json: bool,
 ) -> None:
     """List the turns of INTERVIEW, or correct to which question, speaker and kind they belong."""
+    if not which and (question, speaker, kind) != (None, None, None):
+        raise click.UsageError(_("Say which turns to correct: add --set."))
     with context.open() as workspace:
         from leadline.access import get_current_transcript, get_interview
         from leadline.core.vocabulary import TurnKind

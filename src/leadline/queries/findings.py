@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,8 @@ CHANGES_NUMBERS = (
     ),
 )
 """Actions in the log that can change what an expression is worth."""
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +76,5 @@ def list_changes_since(moment: datetime, *, limit: int = 5) -> list[str]:
 
 
 def _details(details: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in details.items() if name != "study")
+    """Without the ids, which say nothing to a reader and stand in the log."""
+    return ", ".join(f"{name} {value}" for name, value in details.items() if not _ID.fullmatch(str(value)))

@@ -15,7 +15,7 @@ from leadline.core.disclosure.tables import PublishedTable
 from leadline.core.gate import GateResult, Verdict, check_names, compare_values, names_in
 from leadline.core.matrix import CellState
 from leadline.core.vocabulary import QuoteCheck, QuoteConsent, Sensitivity, TurnKind
-from leadline.errors import InputError
+from leadline.errors import InputError, NotFound
 from leadline.queries.findings import FindingAsApproved, list_changes_since, list_findings
 from leadline.queries.passages import Passage, Passages
 from leadline.reporting.document_functions import document_functions
@@ -137,8 +137,14 @@ def check(
 
 
 def approve(workspace: Workspace, study: Study, *, language: str = "en", keys: tuple[str, ...] = ()) -> int:
-    """Approve findings (all, or those named) with their numbers as they are now; returns how many."""
+    """Approve findings (all, or those named) with their numbers as they are now; returns how many.
+
+    Raises ``NotFound`` (``finding-unknown``).
+    """
     done = check(workspace, study, language=language)
+    for key in keys:
+        if key not in {c.finding.key for c in done.findings}:
+            raise NotFound("finding-unknown", key=key)
     values = {
         c.finding.key: dict(c.evaluated.values) for c in done.findings if not keys or c.finding.key in keys
     }
@@ -226,9 +232,11 @@ def _check_words(
 
 
 def _broken_rules(passage: Passage, *, is_noted: bool, names: _Names, is_public: bool) -> list[str]:
-    if passage.is_document:
-        return []
     broken = []
+    if is_public and names_in(passage.quote, names.cases):
+        broken.append("quotation-names-case")
+    if passage.is_document:
+        return broken
     if passage.sensitivity == Sensitivity.WITHHOLD:
         broken.append("withheld")
     elif passage.sensitivity == Sensitivity.IDENTIFYING and is_public:
@@ -243,8 +251,6 @@ def _broken_rules(passage: Passage, *, is_noted: bool, names: _Names, is_public:
         broken.append("notes-as-speech")
     if not passage.is_whole:
         broken.append("crosses-turns")
-    if is_public and names_in(passage.quote, names.cases):
-        broken.append("quotation-names-case")
     return broken
 
 

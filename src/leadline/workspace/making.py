@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import transaction
+
 from leadline.interchange.packs import Pack
 from leadline.services.studies import create_study
 from leadline.store.models import Study
@@ -20,10 +22,13 @@ def make_study(
     with_material: bool = True,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Study:
-    """The study of `pack`: with its corpus or its texts where it has some and they are wanted."""
-    if with_material and (pack.folder / "corpus").exists():
-        return load_study_with_corpus(workspace, pack, key=key, tell=tell)
-    if with_material and (pack.folder / DICTIONARY).exists():
-        return load_country_texts(workspace, pack, key=key, tell=tell).study
-    with workspace.use():
+    """The study of `pack`: with its corpus or its texts where it has some and they are wanted.
+
+    It is made whole or not at all.
+    """
+    with workspace.use(), transaction.atomic(using=workspace.alias):
+        if with_material and (pack.folder / "corpus").exists():
+            return load_study_with_corpus(workspace, pack, key=key, tell=tell)
+        if with_material and (pack.folder / DICTIONARY).exists():
+            return load_country_texts(workspace, pack, key=key, tell=tell).study
         return create_study(pack, by=workspace.actor(), key=key)

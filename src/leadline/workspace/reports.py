@@ -112,7 +112,8 @@ class _Builder:
         self.tables: StudyTables = done.analysis.tables
         self.definition: Mapping[str, Any] = study.definition
         self.book = EvidenceBook(self.analysis, {} if is_public else map_passages(study))
-        self.quotations = iter(done.attributions)
+        spoken = [p for c in done.findings for p in c.passages if not p.is_document]
+        self.attributions = dict(zip(map(_place, spoken), done.attributions, strict=True))
 
     def report(self, on: date) -> Report:
         """The whole tree."""
@@ -218,7 +219,7 @@ class _Builder:
         return key
 
     def _quotation(self, passage: Passage, *, is_speech: bool) -> Quotation:
-        attribution = None if passage.is_document else next(self.quotations, None)
+        attribution = self.attributions.get(_place(passage))
         evidence = "" if self.is_public else self.book.quotation(passage)
         return Quotation(
             text=passage.quote,
@@ -230,6 +231,8 @@ class _Builder:
         )
 
     def _attribution(self, passage: Passage, found: Attribution | None) -> str:
+        if passage.is_document and len(self.tables.informants) and self.is_public:
+            return _("a document")  # its title can name the case, and with it the people who speak for it
         if passage.is_document:
             row = self.tables.documents.key.tolist().index(passage.text_key)
             return str(self.tables.documents.title[row])
@@ -267,6 +270,10 @@ class _Builder:
                 if isinstance(texts, Mapping):
                     return str(texts.get(self.language) or texts.get("en") or value)
         return value
+
+
+def _place(passage: Passage) -> tuple[str, int, int]:
+    return (passage.text_key, passage.span.start, passage.span.end)
 
 
 def message(verdict: Verdict) -> str:
