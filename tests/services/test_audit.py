@@ -96,3 +96,37 @@ def test_no_word_of_an_interview_reaches_log_audit_or_errors(
     assert len(messages) == 3
     for place in (*messages, *lines, caplog.text, printed.out, printed.err):
         assert canary not in place
+
+
+@pytest.mark.postgres
+def test_two_writers_at_once_leave_one_whole_chain(postgres_server: str) -> None:
+    import threading
+
+    import psycopg
+
+    import leadline
+
+    with psycopg.connect(postgres_server.format(name="postgres"), autocommit=True) as admin:
+        admin.execute("CREATE DATABASE two_writers")
+    address = postgres_server.format(name="two_writers")
+    with leadline.open(address, actor="first") as workspace, workspace.use():
+        study = make_small_study(workspace.actor())
+        key = study.key
+
+    def write() -> None:
+        from django.db import connections
+
+        with leadline.open(address, actor="writer") as own, own.use():
+            mine = own.study(key)
+            for number in range(15):
+                write_memo(mine, f"memo {number}", about="study", by=own.actor())
+        connections.close_all()
+
+    threads = [threading.Thread(target=write) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with leadline.open(address) as workspace, workspace.use():
+        verdict = get_chain_verdict()
+    assert verdict.broken_at is None and verdict.lines > 45

@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from leadline.core.chain import START, chain_digest
 from leadline.store.engines.connect import current_alias
 from leadline.store.models import Actor, AuditEntry
 
+LOG_LOCK = 0x1EAD
 _open: ContextVar[bool] = ContextVar("audited", default=False)
 
 Detail = str | int | float | bool | UUID | None | list[str]
@@ -52,7 +53,12 @@ def audited(action: str, *, by: Actor) -> Iterator[Entry]:
 
 
 def _append(action: str, *, by: Actor, details: dict[str, Any]) -> None:
-    latest = AuditEntry.objects.select_for_update().order_by("-number").first()
+    connection = connections[current_alias()]
+    if connection.vendor == "postgresql":
+        # Two writers must not both follow the same line; the embedded engine has one writer at a time.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
+    latest = AuditEntry.objects.order_by("-number").first()
     at = datetime.now(UTC)
     line = {"at": at.isoformat(), "actor": by.key, "action": action, "details": details}
     previous = latest.digest if latest else START
