@@ -91,7 +91,7 @@ def test_import_takes_what_it_can_and_says_what_it_cannot(blank: Call, tmp_path:
     (folder / "INT-3.docx").write_bytes(b"PK\x03\x04 cut off")
     first = blank("import", folder, "--case", "R1")
     assert first.code == 3
-    assert "1 taken, 0 already there, 2 refused." in first.out
+    assert "Files taken: 1, already there: 0, refused: 2." in first.out
     assert "INT-2.txt holds no text" in " ".join(first.out.split())
     again = blank("import", folder / "INT-1.txt", "--json")
     assert again.code == 0
@@ -129,7 +129,7 @@ def test_a_correction_makes_a_version_and_carries_codings(blank: Call, tmp_path:
 def test_turns_are_listed_and_corrected_and_the_text_stays(whole: Call) -> None:
     before = json.loads(whole("turns", "INT-004", "--json").out)
     done = whole("turns", "INT-004", "--set", "3-4", "--question", "Q9", "--speaker", "PC")
-    assert (done.code, done.out.strip()) == (0, "2 turns corrected.")
+    assert (done.code, done.out.strip()) == (0, "Turns corrected: 2.")
     after = json.loads(whole("turns", "INT-004", "--json").out)
     assert [(t["turn"], t["question"], t["speaker"]) for t in after[2:4]] == [
         (3, "Q9", "PC"),
@@ -241,7 +241,7 @@ def test_a_dictionary_codes_every_text(blank: Call, tmp_path: Path) -> None:
     entry = f"key: mine\nlanguage: en\ncodes:\n  - {{ code: {code}, terms: [money] }}\n"
     (tmp_path / "dictionary.yaml").write_text(entry, "utf-8")
     done = blank("code", "dictionary", "dictionary.yaml")
-    assert (done.code, done.out.strip()) == (0, "1 added, 0 as before, 0 retracted, in 1 texts.")
+    assert (done.code, done.out.strip()) == (0, "Texts: 1. Codings added: 1, as before: 0, retracted: 0.")
     assert "dictionary" in blank("code", "list", "--text", "INT-1").out
     (tmp_path / "dictionary.yaml").write_text(entry.replace(code, "NOTHING"), "utf-8")
     unknown = blank("code", "dictionary", "dictionary.yaml")
@@ -392,7 +392,7 @@ def test_findings_are_approved_by_name(whole: Call) -> None:
 def test_an_internal_report_shows_what_fails(whole: Call, tmp_path: Path) -> None:
     built = whole("report", "--internal", "--format", "html")
     assert built.code == 0
-    assert "checks fail" in built.out
+    assert "Checks that fail: " in built.out
     assert (tmp_path / "reports" / "anti-trafficking-internal-en.html").exists()
 
 

@@ -25,7 +25,7 @@ def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, .
     with context.open() as workspace:
         if approve:
             count = workspace.approve(context.study, language=context.language, keys=keys)
-            click.echo(_("{count} findings approved.").format(count=count))
+            click.echo(_("Findings approved: {count}.").format(count=count))
             return
         from leadline.workspace.reports import message
 
@@ -46,7 +46,7 @@ def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, .
             show_table(_("Fails the gate"), ("finding or table", "rule", "why"), failed)
         click.echo(
             _(
-                "{findings} findings, {numbers} numbers, {quotations} quotations, {tables} tables checked."
+                "Checked: findings {findings}, numbers {numbers}, quotations {quotations}, tables {tables}."
             ).format(**done.gate.checked)
         )
         click.echo(_("The gate is open.") if not failed else _("The gate is shut."))

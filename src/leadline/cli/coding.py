@@ -144,7 +144,7 @@ def dictionary(context: Context, file: Path) -> None:
         read = read_dictionary(file, codes=tables.codes.key[tables.codes.is_counted].tolist())
         with workspace.use():
             done = code_by_dictionary(study, read, by=workspace.actor())
-        line = _("{added} added, {known} as before, {retracted} retracted, in {texts} texts.")
+        line = _("Texts: {texts}. Codings added: {added}, as before: {known}, retracted: {retracted}.")
         click.echo(
             line.format(added=done.added, known=done.known, retracted=done.retracted, texts=done.texts)
         )

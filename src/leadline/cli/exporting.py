@@ -31,7 +31,7 @@ def codings(context: Context, file: Path) -> None:
             rows = list_rows(study)
         write = write_codings_json_lines if file.suffix == ".jsonl" else write_codings_csv
         file.write_bytes(write(rows))
-    click.echo(_("{count} codings written to {path}.").format(count=len(rows), path=file))
+    click.echo(_("Codings written to {path}: {count}.").format(count=len(rows), path=file))
 
 
 @command.command("tables", epilog=examples("leadline export tables results/"))
@@ -56,7 +56,7 @@ def tables(context: Context, folder: Path) -> None:
             rows = [[plain(value) for value in row] for row in result.rows()]
             (folder / f"{topic}.csv").write_bytes(write_csv(list(result.columns), rows))
             written += 1
-    click.echo(_("{count} tables written to {path}.").format(count=written, path=folder))
+    click.echo(_("Tables written to {path}: {count}.").format(count=written, path=folder))
 
 
 @command.command("pack", epilog=examples("leadline export pack my-pack/"))
@@ -77,4 +77,4 @@ def pack(context: Context, folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    click.echo(_("{count} files written to {path}.").format(count=len(files), path=folder))
+    click.echo(_("Files written to {path}: {count}.").format(count=len(files), path=folder))

@@ -111,7 +111,7 @@ def _row(item: Any) -> tuple[str, ...]:
 
 def _summary(items: list[Any]) -> None:
     counts = {name: sum(item.outcome == name for item in items) for name in ("taken", "known", "refused")}
-    click.echo(_("{taken} taken, {known} already there, {refused} refused.").format(**counts))
+    click.echo(_("Files taken: {taken}, already there: {known}, refused: {refused}.").format(**counts))
 
 
 def _plain(item: Any) -> dict[str, Any]:

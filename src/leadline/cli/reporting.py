@@ -40,7 +40,7 @@ def command(context: Context, is_public: bool, out: Path, formats: str) -> None:
         click.echo(str(path))
     if not built.check.gate.is_open:
         click.echo(
-            _("{count} checks fail; they stand beside the findings.").format(
+            _("Checks that fail: {count}. They stand beside the findings.").format(
                 count=len(built.check.gate.failed)
             )
         )

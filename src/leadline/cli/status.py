@@ -29,6 +29,7 @@ def command(context: Context, with_cases: bool, as_json: bool) -> None:
         show_json({**status.as_dict(), **({"coverage": cases} if with_cases else {})})
         return
     lines = [
+        (_("Cases"), status.cases),
         (_("Interviews planned"), status.planned),
         (_("held (slots)"), status.held),
         (_("not held: post empty, declined, not reached"), status.not_held),
@@ -43,7 +44,7 @@ def command(context: Context, with_cases: bool, as_json: bool) -> None:
         (_("Findings"), status.findings),
         (_("approved"), status.approved),
     ]
-    show_table(_("{cases} cases").format(cases=status.cases), ("", "number"), lines)
+    show_table("", ("", "number"), lines)
     if with_cases:
         show_table(_("Planned and held"), list(cases), zip(*cases.values(), strict=True))
     if status.next_actions:

@@ -51,7 +51,7 @@ def command(
                     kind=TurnKind.from_label(kind) if kind else None,
                     by=workspace.actor(),
                 )
-                click.echo(_("{count} turns corrected.").format(count=changed))
+                click.echo(_("Turns corrected: {count}.").format(count=changed))
                 return
             turns = list_turns(transcript)
     columns = ("turn", "time", "speaker", "question", "kind", "words")
