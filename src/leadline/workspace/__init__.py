@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from leadline.workspace.opening import Workspace, create, open
+from leadline.workspace.library import Workspace, create, open
 
 __all__ = ["Workspace", "create", "open"]

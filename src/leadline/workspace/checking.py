@@ -25,7 +25,7 @@ from leadline.reporting.published import published_tables, sentence
 from leadline.services.findings import approve_findings
 from leadline.solvers.suppression import HighsSuppression
 from leadline.store.models import Study
-from leadline.workspace.opening import Workspace
+from leadline.workspace.opening import OpenWorkspace
 
 RECOMMENDATIONS = "recommendations"
 
@@ -91,7 +91,7 @@ class Words:
 
 
 def check(
-    workspace: Workspace,
+    workspace: OpenWorkspace,
     study: Study,
     *,
     language: str = "en",
@@ -136,7 +136,9 @@ def check(
     return Check(analysis, tuple(checked), gate, disclosure.tables, disclosure.attributions)
 
 
-def approve(workspace: Workspace, study: Study, *, language: str = "en", keys: tuple[str, ...] = ()) -> int:
+def approve(
+    workspace: OpenWorkspace, study: Study, *, language: str = "en", keys: tuple[str, ...] = ()
+) -> int:
     """Approve findings (all, or those named) with their numbers as they are now; returns how many.
 
     Raises ``NotFound`` (``finding-unknown``).

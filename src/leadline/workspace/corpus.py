@@ -43,7 +43,7 @@ from leadline.services.programme import (
 from leadline.services.studies import add_cases, create_study
 from leadline.services.transcripts import Original, TakenIn, add_transcripts
 from leadline.store.models import Case, Code, Indicator, Interview, Study
-from leadline.workspace.opening import Workspace
+from leadline.workspace.opening import OpenWorkspace
 
 COVERAGE_WORDS = {
     "answered": CoverageStatus.ANSWERED,
@@ -57,7 +57,7 @@ Report = Callable[[str], None]
 
 
 def load_study_with_corpus(
-    workspace: Workspace, pack: Pack, *, key: str = "", tell: Report = lambda _: None
+    workspace: OpenWorkspace, pack: Pack, *, key: str = "", tell: Report = lambda _: None
 ) -> Study:
     """Make the pack's study with its corpus, and say what is being done."""
     corpus = read_corpus(pack.folder / "corpus")
@@ -71,7 +71,7 @@ def load_study_with_corpus(
 class _Loader:
     """One load: the steps in the order in which they build on each other."""
 
-    def __init__(self, workspace: Workspace, study: Study, corpus: Corpus) -> None:
+    def __init__(self, workspace: OpenWorkspace, study: Study, corpus: Corpus) -> None:
         self.study, self.corpus = study, corpus
         self.by = workspace.actor()
         self.interviews: dict[str, Interview] = {}

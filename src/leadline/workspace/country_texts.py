@@ -16,7 +16,7 @@ from leadline.services.documents import IncomingDocument, add_documents
 from leadline.services.studies import add_cases, add_rounds, create_study
 from leadline.services.transcripts import TakenIn, add_transcripts
 from leadline.store.models import Study
-from leadline.workspace.opening import Workspace
+from leadline.workspace.opening import OpenWorkspace
 
 DATA = "data/factbook_tip_by_year.jsonl"
 DICTIONARY = "dictionary.yaml"
@@ -34,7 +34,7 @@ class LoadedTexts:
 
 
 def load_country_texts(
-    workspace: Workspace, pack: Pack, *, key: str = "", tell: Callable[[str], None] = lambda _: None
+    workspace: OpenWorkspace, pack: Pack, *, key: str = "", tell: Callable[[str], None] = lambda _: None
 ) -> LoadedTexts:
     """Make the study of `pack` with its countries, snapshots and texts, coded by its dictionary."""
     collection = read_factbook(pack.folder / DATA)

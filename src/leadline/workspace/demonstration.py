@@ -18,8 +18,9 @@ from leadline.services.codings import recode
 from leadline.services.findings import write_finding
 from leadline.store.models import Coding, Finding, Study
 from leadline.workspace.checking import Check, approve, check
+from leadline.workspace.library import create
 from leadline.workspace.making import make_study
-from leadline.workspace.opening import DATABASE, Workspace, create
+from leadline.workspace.opening import DATABASE, OpenWorkspace
 from leadline.workspace.reports import build_report, message
 
 FOUNDING, REVIEW = "anti-trafficking", "country-texts"
@@ -70,14 +71,14 @@ def demonstrate(folder: Path, *, tell: Tell) -> Demonstrated:
     return Demonstrated(folder / "workspace", checks, caught, tuple(paths))
 
 
-def _catch(workspace: Workspace, study: Study, pack: Pack) -> Iterator[str]:
+def _catch(workspace: OpenWorkspace, study: Study, pack: Pack) -> Iterator[str]:
     with planted(workspace, study, pack):
         for verdict in check(workspace, study).gate.failed:
             yield f"{verdict.subject}: {message(verdict)}"
 
 
 @contextmanager
-def planted(workspace: Workspace, study: Study, pack: Pack) -> Iterator[None]:
+def planted(workspace: OpenWorkspace, study: Study, pack: Pack) -> Iterator[None]:
     """Within the block an approved number is false and a quotation is not to the letter; undone after."""
     wanted: dict[str, Any] = yaml.safe_load((pack.folder / "corpus" / "corpus.yaml").read_text("utf-8"))
     change, alter = wanted["demonstration"]["recode"], wanted["demonstration"]["alter"]

@@ -30,7 +30,7 @@ from leadline.services.studies import add_cases, add_rounds
 from leadline.services.transcripts import Original, TakenIn, add_transcript, correct_transcript
 from leadline.store.models import Interview, Role, Round, Study
 from leadline.workspace.corpus import incoming_coding
-from leadline.workspace.opening import DATABASE, Workspace
+from leadline.workspace.opening import DATABASE, OpenWorkspace
 
 TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls"}
 UNASSIGNED = "unassigned"
@@ -77,7 +77,7 @@ def list_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def recognise_file(
-    workspace: Workspace, study: Study, path: Path, *, options: Options = Options()
+    workspace: OpenWorkspace, study: Study, path: Path, *, options: Options = Options()
 ) -> list[tuple[int, str, str, str, str, str]]:
     """The turns that a text would be cut into, as :func:`list_turns` tells them; nothing is stored."""
     with workspace.use(), Sandbox() as sandbox:
@@ -103,7 +103,7 @@ def _is_passed_over(path: Path) -> bool:
 
 
 def import_files(
-    workspace: Workspace,
+    workspace: OpenWorkspace,
     study: Study,
     paths: Iterable[Path],
     *,
@@ -137,7 +137,12 @@ class _Desk:
     """One batch: files are looked at by kind, tables before texts, codings last."""
 
     def __init__(
-        self, workspace: Workspace, study: Study, files: Sequence[Path], options: Options, sandbox: Sandbox
+        self,
+        workspace: OpenWorkspace,
+        study: Study,
+        files: Sequence[Path],
+        options: Options,
+        sandbox: Sandbox,
     ) -> None:
         self.study, self.files, self.options, self.sandbox = study, files, options, sandbox
         self.by = workspace.actor()

@@ -11,11 +11,11 @@ from leadline.services.studies import create_study
 from leadline.store.models import Study
 from leadline.workspace.corpus import load_study_with_corpus
 from leadline.workspace.country_texts import DICTIONARY, load_country_texts
-from leadline.workspace.opening import Workspace
+from leadline.workspace.opening import OpenWorkspace
 
 
 def make_study(
-    workspace: Workspace,
+    workspace: OpenWorkspace,
     pack: Pack,
     *,
     key: str = "",

@@ -47,7 +47,7 @@ from leadline.translation import gettext as _
 from leadline.translation import use_language
 from leadline.workspace.checking import Check, CheckedFinding, check
 from leadline.workspace.evidence import EvidenceBook
-from leadline.workspace.opening import Workspace
+from leadline.workspace.opening import OpenWorkspace
 
 MESSAGES = RULES | DISCLOSURE_RULES
 FORMATS = ("html", "docx", "pdf", "xlsx")
@@ -62,7 +62,7 @@ class BuiltReport:
 
 
 def build_report(
-    workspace: Workspace,
+    workspace: OpenWorkspace,
     study: Study,
     *,
     folder: Path,

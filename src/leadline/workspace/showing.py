@@ -15,7 +15,7 @@ from leadline.core.vocabulary import CellValue
 from leadline.errors import InputError, NotFound
 from leadline.queries.codings import COLUMNS, list_codings
 from leadline.store.models import Study
-from leadline.workspace.opening import Workspace
+from leadline.workspace.opening import OpenWorkspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Shown:
     rows: list[tuple[Any, ...]]
 
 
-def show(workspace: Workspace, study: Study, key: str, *, case: str = "") -> Shown:
+def show(workspace: OpenWorkspace, study: Study, key: str, *, case: str = "") -> Shown:
     """The passages behind an indicator (or one cell of it) or a code.
 
     Raises ``InputError`` (``evidence-unknown``) or ``NotFound`` (``case-unknown``).
