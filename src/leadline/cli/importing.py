@@ -11,6 +11,7 @@ import click
 from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table
 from leadline.errors import LeadlineError
+from leadline.interchange.losses import LOSSES
 from leadline.translation import gettext as _
 from leadline.translation import message
 
@@ -105,7 +106,9 @@ def finish_import(items: list[Any], *, as_json: bool) -> None:
 def _row(item: Any) -> tuple[str, ...]:
     words = {"taken": _("taken"), "known": _("already there"), "refused": _("refused")}
     found = ", ".join(f"{count} {name}" for name, count in item.found.items() if count)
-    losses = "; ".join([*(f"{loss.kind} {loss.where} ({loss.count})" for loss in item.losses), *item.notes])
+    losses = "; ".join(
+        [*(f"{_(LOSSES[loss.kind])} {loss.where} ({loss.count})" for loss in item.losses), *item.notes]
+    )
     return (item.file, words[item.outcome], item.what, found, message(item.error) if item.error else losses)
 
 
