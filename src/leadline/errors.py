@@ -221,6 +221,7 @@ _define(
     turns_absent="The text has no such turn; it has {count}, numbered from 1. See: leadline turns INTERVIEW",
     log_broken="The log is not whole: line {number} does not fit the one before it. Somebody changed the database "
     "by other means; compare with a backup.",
+    coverage_status_absent="Say what became of the question with --status: {known}.",
     topic_unknown="There is no topic {topic!r}. Topics: {known}.",
     change_needs_rounds="Change is compared between two rounds; the study has {count}.",
     evidence_unknown="{key!r} is no indicator and no code of this study.",

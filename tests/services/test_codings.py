@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadline.access import get_code
+from leadline.access import get_actor, get_code
 from leadline.core.spans import Span, find_quotation
 from leadline.core.vocabulary import CellValue, Polarity
 from leadline.errors import InputError, Refused
@@ -146,3 +146,18 @@ def test_evidence_that_changes_makes_a_judgement_stale(workspace: Workspace) -> 
         assert cell("A", 0) == (CellValue.NOT_ADDRESSED, CellState.STALE)
         confirm_judgements(study, [Decision("A", "I01", CellValue.ADDRESSED, "seen the minutes")], by=by)
         assert cell("A", 0) == (CellValue.ADDRESSED, CellState.CONFIRMED)
+
+
+def test_whoever_codes_first_is_the_first_coder_where_none_was_named(workspace: Workspace) -> None:
+    with workspace.use():
+        by, other = workspace.actor(), get_actor("other")
+        study = make_small_study(by)
+        Interview.objects.update(first_coder=None)
+        text = add_text(study, "A-1", by=by)
+        add_text(study, "B-1", by=by)
+        rows = [IncomingCoding("B-1", "GAP1", "other", MONEY), IncomingCoding("B-1", "GAP2", "tester", MONEY)]
+        import_codings(study, rows, by=by, coders={"other": other, "tester": by})
+        apply_code(text, find_quotation(text.text, MONEY), code=get_code(study, "GAP1"), by=by)
+        apply_code(text, find_quotation(text.text, MEETING), code=get_code(study, "COO1"), by=other)
+        named = {i.key: i.first_coder and i.first_coder.key for i in Interview.live.all()}
+    assert named == {"A-1": by.key, "B-1": "other", "C-1": None}

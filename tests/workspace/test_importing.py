@@ -162,3 +162,19 @@ def test_the_54_french_interviews_import_completely(study_in: Workspace, shared:
         assert attributes == 54, "the consent table's facts stand with each interview"
     again = import_files(study_in, study_in.study("small"), paths)
     assert Counter(item.outcome for item in again if item.file.endswith(".docx")) == {"known": 54}
+
+
+def test_a_coverage_sheet_tells_silence_apart(study_in: Workspace, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "sheet.csv").write_text(
+        "interview;question;status;reason\nA-1;Q1;answered;\nA-1;Q2;not asked;time\nB-1;Q1;ne sait pas;\n"
+        "B-1;Q2;perhaps;\n"
+    )
+    item = import_files(study_in, study_in.study("small"), [folder])[0]
+    assert (item.outcome, item.what) == ("taken", "coverage")
+    assert [(loss.kind, loss.count) for loss in item.losses] == [("state-unknown", 1)]
+    coverage = study_in.analyse("reasons")
+    assert ("Q2", "time") in list(zip(coverage["question"], coverage["reason"], strict=True))
+    again = import_files(study_in, study_in.study("small"), [folder])[0]
+    assert again.outcome == "known"

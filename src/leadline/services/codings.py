@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,7 +22,17 @@ from leadline.core.vocabulary import (
 )
 from leadline.errors import InputError, LeadlineError, Refused
 from leadline.services.audit import audited
-from leadline.store.models import Actor, Code, Coding, Memo, PassageCheck, Study, Transcript, Turn
+from leadline.store.models import (
+    Actor,
+    Code,
+    Coding,
+    Interview,
+    Memo,
+    PassageCheck,
+    Study,
+    Transcript,
+    Turn,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ def apply_code(
             created_by=by,
             **attributes.fields(),
         )
+        _designate({transcript.interview_id: by.id} if layer == Layer.CODER else {})
         entry.note(coding=coding.id, transcript=transcript.id, code=code.key)
     return coding
 
@@ -168,6 +179,8 @@ def import_codings(
             else:
                 new.append(coding)
         Coding.objects.bulk_create(new, batch_size=500)
+        own = [c for c in reversed(new) if c.layer == Layer.CODER]
+        _designate({c.transcript.interview_id: c.coder_id for c in own})
         outcome.added = len(new)
         entry.note(study=study.id, added=outcome.added, known=outcome.known, refused=len(outcome.refused))
     return outcome
@@ -253,6 +266,16 @@ def write_memo(study: Study, text: str, *, about: str, about_id: Any = None, by:
         memo = Memo.objects.create(study=study, about=about, about_id=about_id, text=text, created_by=by)
         entry.note(memo=memo.id, about=about)
     return memo
+
+
+def _designate(coders: Mapping[Any, Any]) -> None:
+    """Whoever codes an interview first is its first coder, where none was named: else nothing counts."""
+    waiting = Interview.live.filter(pk__in=[i for i in coders if i], first_coder=None)
+    changed = []
+    for interview in waiting:
+        interview.first_coder_id = coders[interview.pk]
+        changed.append(interview)
+    Interview.objects.bulk_update(changed, ["first_coder"], batch_size=200)
 
 
 def _check_code(code: Code) -> None:

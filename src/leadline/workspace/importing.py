@@ -18,6 +18,7 @@ from leadline.interchange.sandbox import Sandbox
 from leadline.interchange.tables.codings import ReadCodings, read_codings_json_lines, read_codings_table
 from leadline.interchange.tables.columns import recognise_columns
 from leadline.interchange.tables.consents import ConsentRow, match_files, read_consents
+from leadline.interchange.tables.coverage import read_coverage
 from leadline.interchange.tables.grids import Grid
 from leadline.interchange.tables.plan import read_plan
 from leadline.interchange.tables.question_grid import read_question_grid
@@ -25,7 +26,7 @@ from leadline.interchange.transcripts import ReadTranscript
 from leadline.queries.passages import clock, first_words
 from leadline.queries.programme import list_guide_questions, list_informants_of
 from leadline.services.codings import import_codings
-from leadline.services.programme import ConsentGiven, PlanRow, record_consents, record_plan
+from leadline.services.programme import ConsentGiven, PlanRow, record_consents, record_coverage, record_plan
 from leadline.services.studies import add_cases, add_rounds
 from leadline.services.transcripts import Original, TakenIn, add_transcript, correct_transcript
 from leadline.store.models import Interview, Role, Round, Study
@@ -150,16 +151,16 @@ class _Desk:
         self.consents: tuple[ConsentRow, ...] = ()
 
     def ordered(self) -> Iterator[Path]:
-        """Plans, consents and grids, then texts, then codings (which need the texts)."""
-        late = [p for p in self.files if p.suffix.lower() == ".jsonl" or self._holds_codings(p)]
+        """Plans, consents and grids, then texts, then coverage and codings (which need the interviews)."""
+        late = [p for p in self.files if p.suffix.lower() == ".jsonl" or self._is_late(p)]
         yield from (p for p in self.files if p not in late)
         yield from late
 
-    def _holds_codings(self, path: Path) -> bool:
+    def _is_late(self, path: Path) -> bool:
         if path.suffix.lower() not in TABLES:
             return False
         try:
-            return _table_kind(self._grid(path), self.questions) == "codings"
+            return _table_kind(self._grid(path), self.questions) in ("codings", "coverage")
         except (LeadlineError, OSError):
             return False
 
@@ -176,6 +177,8 @@ class _Desk:
             return self._codings(path, read_codings_table(grid))
         if kind == "plan":
             return self._plan(path, grid)
+        if kind == "coverage":
+            return self._coverage(path, grid)
         if kind == "consents":
             return self._consents(path, grid)
         if kind == "grid":
@@ -306,6 +309,13 @@ class _Desk:
         ]
         record_consents(self.study, answers, by=self.by)
 
+    def _coverage(self, path: Path, grid: Grid) -> Item:
+        read = read_coverage(grid)
+        lines = [(row.interview, row.question, row.status, row.reason) for row in read.rows]
+        changed = record_coverage(self.study, lines, by=self.by)
+        found = {"rows": len(lines), "changed": changed}
+        return Item(path.name, "taken" if changed else "known", "coverage", found, read.losses)
+
     def _question_grid(self, path: Path, grid: Grid) -> Item:
         read = read_question_grid(grid, questions=self.questions)
         taken = 0
@@ -332,12 +342,15 @@ class _Desk:
 
 def _table_kind(grid: Grid, questions: Sequence[GuideQuestion]) -> str:
     columns = recognise_columns(
-        grid.header, wanted=("interview", "case", "role", "code", "quote", "file", "consent")
+        grid.header,
+        wanted=("interview", "case", "role", "code", "quote", "file", "consent", "question", "state"),
     )
     if {"code", "quote"} <= set(columns):
         return "codings"
     if {"case", "role"} <= set(columns):
         return "plan"
+    if {"interview", "question", "state"} <= set(columns):
+        return "coverage"
     if "consent" in columns and {"file", "interview"} & set(columns):
         return "consents"
     try:

@@ -31,6 +31,8 @@ NAMES: dict[str, str] = {
     "informant": "informant|pseudonym|informant pseudonym|informant code|informant id|informateur|pseudonyme|"
     "informante|seudonimo|المخبر|الاسم المستعار|المشارك",
     "reason": "reason|why not|reason not held|motif|raison|motivo|razon|السبب",
+    "question": "question|question no|question number|q|no question|numero question|pregunta|"
+    "numero de pregunta|السؤال|رقم السؤال",
     "code": "code|code key|tag|codigo del codigo|codigo tematico|الرمز|الترميز",
     "coder": "coder|coded by|codeur|codeuse|codificador|codificadora|المرمز",
     "start": "start|start offset|debut|inicio|البدايه",
