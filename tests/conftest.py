@@ -11,11 +11,16 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
 
 import leadline
 from leadline.workspace import Workspace
 
 _numbers = count(1)
+
+# A busy machine is slow, not wrong.
+settings.register_profile("leadline", deadline=None, print_blob=True)
+settings.load_profile("leadline")
 
 
 @pytest.fixture(scope="session")
