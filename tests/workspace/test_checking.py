@@ -21,7 +21,7 @@ from leadline.store.models import Coding, Finding, Study, Transcript
 from leadline.workspace import Workspace
 from leadline.workspace.checking import approve, check
 from leadline.workspace.reports import build_report, message
-from tests.small_study import MEETING, MONEY, add_text, make_small_study
+from tests.small_study import MEETING, MONEY, TEXT, add_text, make_small_study, turned
 
 ABSENT = PassageAttributes(polarity=Polarity.ABSENT)
 
@@ -88,6 +88,11 @@ def test_a_recoding_that_falsifies_an_approved_number_is_caught_with_what_change
         ('{{ k("I01", "adressed") }}', ["expression"]),
         ('{{ open("/etc/passwd") }}', ["expression"]),
         ("{{ ''.__class__.__mro__ }}", ["expression"]),
+        ("{{ cases().n }}", ["expression"]),
+        ("{{ 'x' * cases() }}", ["expression"]),
+        ("{{ cases() | string }}", ["expression"]),
+        ("In {{ 12 }} places nothing is known.", ["typed-number"]),
+        ('{{ quote("A-1", "Where is it taken up?") }}', ["interviewer-speech"]),
         ('{{ cite("nothing") }}', ["unknown-citation"]),
         ("In Place A nobody knows. {{ cases() }}", ["names-case"]),
         ("The Coordinator of Place A said so. {{ cases() }}", ["names-role-and-case"]),
@@ -134,6 +139,28 @@ def test_consent_rules_every_quotation(coded: Workspace) -> None:
     assert failed(coded) == ["check-refused"]
     answer(QuoteCheck.APPROVED)
     assert failed(coded) == []
+
+
+def test_a_refusal_touches_what_it_overlaps_and_outlives_a_correction(coded: Workspace) -> None:
+    study = coded.study("small")
+    with coded.use():
+        by = coded.actor()
+        text = Transcript.live.get(interview__key="A-1")
+        shown = find_quotation(text.text, "no money for it, and the one trained person left in spring.")
+        record_passage_check(text, shown, outcome=QuoteCheck.REFUSED, answered_on=None, by=by)
+    assert failed(coded) == ["check-refused"]
+    with coded.use():
+        corrected = TakenIn(turned(TEXT.replace("Nobody has ever", "Nobody ever")))
+        correct_transcript(get_current_transcript(get_interview(study, "A-1")), corrected, by=by)
+    assert "check-refused" in failed(coded)
+
+
+def test_who_withdrew_is_not_quoted(coded: Workspace) -> None:
+    study = coded.study("small")
+    with coded.use():
+        answer = ConsentGiven("A-1", "PC-A", False, True, QuoteConsent.BY_ROLE, True)
+        record_consents(study, [answer], by=coded.actor())
+    assert "consent-absent" in failed(coded)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ RULES: dict[str, str] = {
     "withheld": "{text}: the passage is marked 'withhold' and is never quoted.",
     "identifying": "{text}: the passage is marked 'identifying'; a public report must not quote it.",
     "notes-as-speech": "{text}: these are the interviewer's notes, not the speaker's words. Use noted().",
+    "interviewer-speech": "{text}: these are the interviewer's words, not the informant's.",
     "crosses-turns": "{text}: the passage runs over the end of a turn. Quote within one turn.",
     "quotation-names-case": "{text}: the quoted words name a {noun}.",
     "names-case": "The text names {name}. A public report speaks of groups, never of one {noun}.",

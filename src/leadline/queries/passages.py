@@ -12,7 +12,17 @@ from leadline.core.spans import Span, find_quotation
 from leadline.core.text import normalise_text
 from leadline.core.vocabulary import QuoteCheck, QuoteConsent, Sensitivity, TurnKind
 from leadline.errors import NotFound
-from leadline.store.models import Coding, Consent, Document, Interview, PassageCheck, Study, Transcript, Turn
+from leadline.store.models import (
+    CarryOver,
+    Coding,
+    Consent,
+    Document,
+    Interview,
+    PassageCheck,
+    Study,
+    Transcript,
+    Turn,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class Passage:
     check: QuoteCheck | None
     translation: str
     is_whole: bool
+    is_asked: bool
 
 
 class Passages:
@@ -91,7 +102,12 @@ class _Text:
             }
             given = Consent.live.filter(interview=interview).select_related("informant")
             for consent in given.order_by("given_at"):
-                self.consents[consent.informant.pseudonym] = QuoteConsent(consent.quote)
+                allowed = QuoteConsent(consent.quote) if consent.takes_part else QuoteConsent.NONE
+                self.consents[consent.informant.pseudonym] = allowed
+        # A passage that was never to be quoted and lost its place in a correction may stand anywhere.
+        lost = CarryOver.live.filter(transcript=found, new=None, is_reviewed=False)
+        self.is_withheld = lost.filter(old__sensitivity=Sensitivity.WITHHOLD).exists()
+        self.names_informants = any(turn.informant_id for turn in self.turns)
 
     def passage(self, quote: str) -> Passage:
         span = find_quotation(self.transcript.text, quote)
@@ -99,7 +115,13 @@ class _Text:
         speakers = tuple(self.consents)
         if turn is not None and turn.informant is not None and len(speakers) > 1:
             speakers = (turn.informant.pseudonym,)
-        covering = [o for start, end, o in self.checks if start <= span.start and span.end <= end]
+        # A refusal touches every quotation it overlaps; an approval only those within it. The latest holds.
+        answers = [
+            outcome
+            for start, end, outcome in self.checks
+            if (start <= span.start and span.end <= end)
+            or (outcome == QuoteCheck.REFUSED and start < span.end and span.start < end)
+        ]
         marks = [s for start, end, s in self.codings if start < span.end and span.start < end]
         translated = next((t for t in self.turns if turn and t.original_id == turn.id), None)
         return Passage(
@@ -116,12 +138,15 @@ class _Text:
             turn=turn.position if turn else -1,
             informants=speakers,
             consent=_narrowest(self.consents[s] for s in speakers),
-            sensitivity=Sensitivity(max(marks, default=Sensitivity.ORDINARY)),
-            check=QuoteCheck(covering[-1]) if covering else None,
+            sensitivity=Sensitivity.WITHHOLD
+            if self.is_withheld
+            else Sensitivity(max(marks, default=Sensitivity.ORDINARY)),
+            check=QuoteCheck(answers[-1]) if answers else None,
             translation=_unlabelled(self.transcript.text[translated.start : translated.end])
             if translated
             else "",
             is_whole=turn is not None and span.end <= turn.end,
+            is_asked=self.names_informants and turn is not None and bool(turn.speaker) and not turn.informant,
         )
 
 

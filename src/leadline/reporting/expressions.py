@@ -102,8 +102,10 @@ class Evaluated:
 def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Evaluated:
     """Run the expressions of `text` over `functions`; errors are collected, never raised."""
     run = _Run()
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, finalize=run.show)
-    environment.globals.clear()
+    environment = _Bare(undefined=StrictUndefined, finalize=run.show)
+    environment.globals = {}
+    environment.filters = {}
+    environment.tests = {}
     environment.globals.update({name: run.recorded(name, f) for name, f in functions.items()})
     typed: tuple[str, ...] = ()
     try:
@@ -114,7 +116,7 @@ def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Evaluate
             "expression-broken", problem=_first_line(error), known=", ".join(sorted(functions))
         )
         markdown = ""
-    except (TypeError, ValueError, OverflowError, ZeroDivisionError) as error:
+    except (TypeError, ValueError, OverflowError, ZeroDivisionError, AttributeError, IndexError) as error:
         run.errors["text"] = InputError(
             "expression-broken", problem=_first_line(error), known=", ".join(sorted(functions))
         )
@@ -131,6 +133,26 @@ def split_marks(text: str) -> list[str | int]:
         elif part:
             parts.append(part)
     return parts
+
+
+class _Bare(ImmutableSandboxedEnvironment):
+    """No attribute of anything, no item but of a list, no power: only the functions given."""
+
+    intercepted_binops = frozenset({"**", "*"})
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Refuse."""
+        raise SecurityError(f"attributes cannot be read ({attribute})")
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """An item of a list by its place."""
+        if isinstance(obj, list | tuple) and isinstance(argument, int):
+            return obj[argument]
+        raise SecurityError("only places of a list can be read")
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refuse powers and products: a product of texts has no end."""
+        raise SecurityError(f"{operator} is not available; add and subtract are")
 
 
 class _Run:
@@ -159,7 +181,7 @@ class _Run:
             except LeadlineError as error:
                 self.errors[written] = error
                 return Shown(0, text="?")
-            except (KeyError, TypeError, ValueError, IndexError) as error:
+            except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
                 self.errors[written] = InputError(
                     "expression-argument", call=written, problem=_first_line(error)
                 )
@@ -171,8 +193,17 @@ class _Run:
 
 
 def _typed_numbers(template: nodes.Template) -> tuple[str, ...]:
-    """Numerals in the text itself; years, codes, list numbers and code spans are no claims."""
+    """Numerals in the text, or written as an expression; years, codes, list numbers are no claims.
+
+    Nor is a number that a function is asked with (a round, a rank) or that a list is indexed with.
+    """
     found: list[str] = []
+    asked = [*template.find_all(nodes.Call), *template.find_all(nodes.Getitem)]
+    inside = {id(const) for node in asked for const in node.find_all(nodes.Const)}
+    inside |= {id(c) for test in template.find_all(nodes.Compare) for c in test.find_all(nodes.Const)}
+    for const in template.find_all(nodes.Const):
+        if id(const) not in inside and not isinstance(const.value, bool) and const.value is not None:
+            found += _NUMERAL.findall(str(const.value))
     for data in template.find_all(nodes.TemplateData):
         text = _NOT_A_CLAIM.sub(" ", data.data)
         found += [n for n in _NUMERAL.findall(text) if not _YEAR.fullmatch(n)]

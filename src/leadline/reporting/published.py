@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 
 from leadline.core.analysis import Analysis
+from leadline.core.counting import Unit
 from leadline.core.disclosure.tables import TOTAL, Dimension, Key, Measure, PublishedTable
+from leadline.core.prevalence import prevalence
 from leadline.core.recurrence import Recurrence
-from leadline.core.vocabulary import CellValue
+from leadline.core.vocabulary import CellValue, Comprehensiveness
 
 KNOWN = "known"
 STATES = tuple(value for value in CellValue if value.is_known)
@@ -30,15 +32,22 @@ class Printed:
 
 
 def published_tables(analysis: Analysis) -> tuple[PublishedTable, ...]:
-    """The tables of the public report with their true counts."""
+    """The tables of the public report with their true counts.
+
+    Only the table by group can have cells withheld. What is printed over all cases, in charts,
+    sentences and the annex, is fixed: where it would have to be withheld, the check fails and
+    there is no public report.
+    """
     if not len(analysis.tables.informants):
         return ()
     return (
         *_indicator_tables(analysis),
         _mechanisms(analysis),
+        _comprehensiveness(analysis),
         _recurring("challenges", analysis.challenges, analysis),
         _recurring("opportunities", analysis.opportunities, analysis),
         _recurring("asks", analysis.asks, analysis),
+        *_families(analysis),
     )
 
 
@@ -52,6 +61,8 @@ def sentence(analysis: Analysis, *, finding: str, call: str, count: Any) -> Publ
         return None
     if name in ("k", "known"):
         key, *labels = arguments
+        if name == "k" and not labels:
+            return None
         parts = tuple(CellValue.from_label(label).name for label in labels)
         if not all(CellValue[part].is_known for part in parts):
             return None
@@ -77,7 +88,8 @@ def _parts(call: str) -> tuple[str, list[str]]:
     node = ast.parse(call, mode="eval").body
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return "", []
-    return node.func.id, [str(a.value) for a in node.args if isinstance(a, ast.Constant)]
+    given = [*node.args, *(keyword.value for keyword in node.keywords)]
+    return node.func.id, [str(a.value) for a in given if isinstance(a, ast.Constant)]
 
 
 def _list_of(analysis: Analysis, code: str) -> str:
@@ -120,15 +132,44 @@ def _indicator_tables(analysis: Analysis) -> Iterator[PublishedTable]:
                 counts[(name, value.name)] += 1
                 counts[(name, KNOWN)] += 1
         states = tuple(value.name for value in STATES)
-        dimensions = (Dimension(group or "case"), Dimension(indicator.key, False, {KNOWN: states}))
+        said = Dimension(indicator.key, False, {KNOWN: states})
+        dimensions = (Dimension(group or "case"), said)
         yield PublishedTable(f"indicator {indicator.key}", Measure.CASES, dimensions, dict(counts))
+        totals: dict[Key, int | None] = {
+            (state,): count for (name, state), count in counts.items() if name == TOTAL
+        }
+        yield PublishedTable(f"indicator {indicator.key}, all", Measure.CASES, (said,), totals, is_fixed=True)
 
 
 def _mechanisms(analysis: Analysis) -> PublishedTable:
     counts = analysis.mechanism_counts
     rows = np.flatnonzero(counts.round == analysis.round)
     cells: dict[Key, int | None] = {(str(counts.mechanism[r]),): int(counts.k[r]) for r in rows}
-    return PublishedTable("mechanisms", Measure.CASES, (Dimension("mechanism", False),), cells)
+    return PublishedTable("mechanisms", Measure.CASES, (Dimension("mechanism", False),), cells, is_fixed=True)
+
+
+def _comprehensiveness(analysis: Analysis) -> PublishedTable:
+    profiles = analysis.profiles
+    here = profiles.effective[profiles.round == analysis.round]
+    cells: dict[Key, int | None] = {(v.name,): int((here == v).sum()) for v in Comprehensiveness}
+    dimension = Dimension("comprehensiveness", False)
+    return PublishedTable("comprehensiveness", Measure.CASES, (dimension,), cells, is_fixed=True)
+
+
+def _families(analysis: Analysis) -> Iterator[PublishedTable]:
+    """Codes of every family that is not ranked: the charts of forms and groups, and the annex."""
+    tables = analysis.tables
+    settings = tables.settings
+    ranked = {*settings.challenge_codes, *settings.opportunity_codes, *settings.ask_codes}
+    found = prevalence(tables, unit=Unit.CASES, round=analysis.round)
+    cells: dict[str, dict[Key, int | None]] = {}
+    for code, k in zip(found.code, found.k, strict=True):
+        key = str(tables.codes.key[code])
+        if key not in ranked:
+            cells.setdefault(str(tables.codes.family[code]), {})[(key,)] = int(k)
+    for family, counts in cells.items():
+        name = f"codes {family}"
+        yield PublishedTable(name, Measure.CASES, (Dimension(name, False),), counts, is_fixed=True)
 
 
 def _recurring(name: str, found: Recurrence, analysis: Analysis) -> PublishedTable:
@@ -136,4 +177,4 @@ def _recurring(name: str, found: Recurrence, analysis: Analysis) -> PublishedTab
     cells: dict[Key, int | None] = {
         (str(codes[c]),): int(k) for c, k in zip(found.code, found.cases, strict=True)
     }
-    return PublishedTable(name, Measure.CASES, (Dimension(name, False),), cells)
+    return PublishedTable(name, Measure.CASES, (Dimension(name, False),), cells, is_fixed=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ from leadline.core.readings import readings
 from leadline.core.spans import Span, find_quotation, verify_quotation
 from leadline.core.tables import row_of
 from leadline.core.vocabulary import CellValue, Comprehensiveness, Term
-from leadline.errors import InputError
+from leadline.errors import InputError, NotFound
 from leadline.services.audit import audited
 from leadline.store.engines.connect import raw_connection
 from leadline.store.loading import load_study
@@ -62,6 +62,9 @@ def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor
         new = []
         for decision in decisions:
             round_key = decision.round or str(tables.rounds.key[-1])
+            _check_known(decision.case, cases, error="case-unknown")
+            _check_known(round_key, rounds, error="round-unknown")
+            _check_known(decision.indicator or None, indicators, error="indicator-unknown")
             case, round_ = row_of(tables.cases.key, decision.case), row_of(tables.rounds.key, round_key)
             vocabulary: type[Term] = CellValue if decision.indicator else Comprehensiveness
             passages: list[str] = []
@@ -96,6 +99,11 @@ def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor
         Judgement.objects.bulk_create(new, batch_size=500)
         entry.note(study=study.id, confirmed=len(new), overruled=sum(j.value != j.proposed for j in new))
     return len(new)
+
+
+def _check_known(key: str | None, known: Mapping[str, object], *, error: str) -> None:
+    if key is not None and key not in known:
+        raise NotFound(error, key=key)
 
 
 def _supersede(study: Study, new: list[Judgement]) -> None:

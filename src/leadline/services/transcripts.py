@@ -12,7 +12,7 @@ from leadline.core.anchors import carry_spans
 from leadline.core.spans import Span
 from leadline.core.text import text_hash
 from leadline.core.transcripts import TurnedText
-from leadline.core.vocabulary import TurnKind
+from leadline.core.vocabulary import QuoteCheck, TurnKind
 from leadline.errors import InputError, Refused
 from leadline.services.audit import audited
 from leadline.store.models import (
@@ -24,6 +24,7 @@ from leadline.store.models import (
     Informant,
     Interview,
     Participant,
+    PassageCheck,
     Question,
     Study,
     Transcript,
@@ -94,12 +95,15 @@ def correct_transcript(old: Transcript, taken: TakenIn, *, by: Actor) -> Correct
             raise Refused("transcript-superseded", version=old.version)
         if old.sha256 == text_hash(taken.turned.text):
             raise Refused("correction-changes-nothing", version=old.version)
+        if old.interview is not None and _has_refused(old.interview):
+            raise Refused("consent-absent", key=old.interview.key)
         old.is_current = False
         old.save(update_fields=["is_current"])
         shelf = _Shelf(old.study, by=by)
         new = shelf.version(old.interview or old.document, taken, number=old.version + 1)
         shelf.save()
         counts = _carry_codings(old, new, turns=shelf.turns, by=by)
+        _carry_checks(old, new, by=by)
         entry.note(old=old.id, new=new.id, **counts)
     return Correction(new, counts["carried"], counts["to_review"], counts["not_carried"])
 
@@ -246,6 +250,24 @@ def _carry_codings(old: Transcript, new: Transcript, *, turns: Sequence[Turn], b
     }
 
 
+def _carry_checks(old: Transcript, new: Transcript, *, by: Actor) -> None:
+    """A speaker's answers go with their passages; a refusal that lost its place holds for the whole text."""
+    checks = list(PassageCheck.live.filter(transcript=old).order_by("created_at"))
+    found = carry_spans(old.text, new.text, [Span(c.start, c.end) for c in checks])
+    for check, place in zip(checks, found, strict=True):
+        is_same = place.span is not None and place.similarity == 1.0
+        if check.outcome == QuoteCheck.REFUSED or is_same:
+            span = place.span or Span(0, len(new.text))
+            PassageCheck.objects.create(
+                transcript=new,
+                start=span.start,
+                end=span.end,
+                outcome=check.outcome,
+                answered_on=check.answered_on,
+                created_by=by,
+            )
+
+
 COPIED = (
     *("code", "coder", "layer", "polarity", "basis", "time", "scope", "sensitivity", "elicited"),
     "is_accepted",
@@ -293,5 +315,7 @@ def assign_turns(
             if kind is not None:
                 turn.kind = kind
         Turn.objects.bulk_update(turns, ["question", "speaker", "informant", "kind"])
-        entry.note(transcript=transcript.id, turns=len(turns), question=question, speaker=speaker)
+        entry.note(
+            transcript=transcript.id, turns=len(turns), question=question, has_new_speaker=speaker is not None
+        )
     return len(turns)

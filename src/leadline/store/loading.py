@@ -187,8 +187,9 @@ def _read_programme(read: Reader) -> dict[str, Any]:
     read.index("interview", held["interview"])
     slots = read.columns("v1_slots", '"case", role, round', "case", "role", "round", "state", "interview")
     spoke = read.columns("v1_participants", "interview, created_at", "interview", "informant", "role")
-    given = read.columns("v1_consents", "given_at", "interview", "informant", "quote")
-    latest = dict(zip(zip(given["interview"], given["informant"], strict=True), given["quote"], strict=True))
+    given = read.columns("v1_consents", "given_at", "interview", "informant", "quote", "takes_part")
+    answers = zip(given["interview"], given["informant"], given["quote"], given["takes_part"], strict=True)
+    latest = {(i, who): quote if takes_part else QuoteConsent.NONE for i, who, quote, takes_part in answers}
     consents = [
         latest.get(pair, QuoteConsent.NONE)
         for pair in zip(spoke["interview"], spoke["informant"], strict=True)

@@ -28,6 +28,7 @@ from leadline.store.models import Study
 from leadline.workspace.opening import OpenWorkspace
 
 RECOMMENDATIONS = "recommendations"
+WORDS = ("quote(", "noted(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def _disclosure(analysis: Analysis, checked: list[CheckedFinding]) -> Disclosure
 def _check_expressions(finding: FindingAsApproved, evaluated: Evaluated) -> list[Verdict]:
     found = []
     for call, error in evaluated.errors.items():
-        rule, details = "expression", {"call": call, "problem": str(error)}
+        rule, details = "expression", {"call": _without_words(call), "problem": str(error)}
         if error.code in ("quotation-absent", "quotation-ambiguous"):
             rule, details = "quotation-absent", {"text": call.split(",")[0].split("(")[-1].strip("'\"")}
         elif error.code == "finding-unknown":
@@ -212,12 +213,22 @@ def _check_expressions(finding: FindingAsApproved, evaluated: Evaluated) -> list
 
 
 def _check_approval(finding: FindingAsApproved, evaluated: Evaluated) -> list[Verdict]:
-    if not evaluated.values and not evaluated.errors:
+    if not evaluated.values and not evaluated.errors and not evaluated.shown:
         return []
     if finding.approved is None or finding.approved_at is None:
         return [Verdict("not-approved", finding.key, False)]
     changes = "; ".join(list_changes_since(finding.approved_at)) or "nothing in the log"
-    return compare_values(finding.key, approved=finding.approved, now=evaluated.values, changes=changes)
+    # A quotation is compared with the transcript itself; its call holds words, which a verdict must not.
+    approved, now = (
+        {call: value for call, value in values.items() if not call.startswith(WORDS)}
+        for values in (finding.approved, evaluated.values)
+    )
+    return compare_values(finding.key, approved=approved, now=now, changes=changes)
+
+
+def _without_words(call: str) -> str:
+    """A call as a verdict may hold it: of a quotation only where it was looked for."""
+    return f"{call.split(',')[0]}, …)" if call.startswith(WORDS) else call
 
 
 def _check_words(
@@ -237,12 +248,14 @@ def _broken_rules(passage: Passage, *, is_noted: bool, names: _Names, is_public:
     broken = []
     if is_public and names_in(passage.quote, names.cases):
         broken.append("quotation-names-case")
-    if passage.is_document:
-        return broken
     if passage.sensitivity == Sensitivity.WITHHOLD:
         broken.append("withheld")
     elif passage.sensitivity == Sensitivity.IDENTIFYING and is_public:
         broken.append("identifying")
+    if passage.is_document:
+        return broken
+    if passage.is_asked:
+        broken.append("interviewer-speech")
     if passage.consent == QuoteConsent.NONE:
         broken.append("consent-absent")
     elif passage.check == QuoteCheck.REFUSED:

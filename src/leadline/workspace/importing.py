@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from django.db import DataError, transaction
 
 from leadline.access import get_actor, get_current_transcript
 from leadline.core.transcripts import TurnedText
@@ -29,12 +31,14 @@ from leadline.services.codings import import_codings
 from leadline.services.programme import ConsentGiven, PlanRow, record_consents, record_coverage, record_plan
 from leadline.services.studies import add_cases, add_rounds
 from leadline.services.transcripts import Original, TakenIn, add_transcript, correct_transcript
+from leadline.store.engines.connect import current_alias
 from leadline.store.models import Interview, Role, Round, Study
 from leadline.workspace.corpus import incoming_coding
 from leadline.workspace.opening import DATABASE, OpenWorkspace
 
 TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls"}
 UNASSIGNED = "unassigned"
+NO_FACTS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,10 @@ def import_files(
         desk = _Desk(workspace, study, files, options, sandbox)
         for path in desk.ordered():
             try:
-                item = desk.take(path)
+                with transaction.atomic(using=current_alias()):
+                    item = desk.take(path)
+            except DataError:
+                item = Item(path.name, "refused", error=InputError("value-too-long", path=path.name))
             except LeadlineError as error:
                 item = Item(path.name, "refused", error=error)
             except OSError as error:
@@ -218,16 +225,18 @@ class _Desk:
         language = self.options.language or read.facts.get("language", "")
         return recognise_turns(read.text, questions=self.questions, kind=kind, language=language)
 
-    def _interview(self, key: str, *, consents: tuple[ConsentRow, ...] = ()) -> Interview:
+    def _interview(
+        self, key: str, *, consents: tuple[ConsentRow, ...] = (), facts: Mapping[str, str] = NO_FACTS
+    ) -> Interview:
         """The interview with this key, made where it was not planned."""
         interview = Interview.live.filter(study=self.study, key=key).first()
         if interview is None:
-            case = self.options.case or UNASSIGNED
+            case = self.options.case or facts.get("case") or UNASSIGNED
             attributes = {name: value for row in consents for name, value in row.attributes.items()}
             row = PlanRow(
                 case=case,
-                role=self.options.role or self._first(Role),
-                round=self.options.round or self._first(Round),
+                role=self.options.role or facts.get("role") or self._first(Role),
+                round=self.options.round or facts.get("round") or self._first(Round),
                 interview=key,
                 informant=f"P-{key}",
                 language=self.options.language,
@@ -322,7 +331,8 @@ class _Desk:
         for number, row in enumerate(read.interviews, start=1):
             key = row.facts.get("interview") or f"{_key(path.name)}-{number}"
             turned = TurnedText(row.turns.text, row.turns.turns, row.facts.get("language", ""))
-            taken += add_transcript(self._interview(key), TakenIn(turned), by=self.by) is not None
+            interview = self._interview(key, facts=row.facts)
+            taken += add_transcript(interview, TakenIn(turned), by=self.by) is not None
         found = {
             "interviews": len(read.interviews),
             "new": taken,
@@ -347,17 +357,23 @@ def _table_kind(grid: Grid, questions: Sequence[GuideQuestion]) -> str:
     )
     if {"code", "quote"} <= set(columns):
         return "codings"
-    if {"case", "role"} <= set(columns):
-        return "plan"
     if {"interview", "question", "state"} <= set(columns):
         return "coverage"
+    if _is_question_grid(grid, questions):
+        return "grid"
+    if {"case", "role"} <= set(columns):
+        return "plan"
     if "consent" in columns and {"file", "interview"} & set(columns):
         return "consents"
+    return ""
+
+
+def _is_question_grid(grid: Grid, questions: Sequence[GuideQuestion]) -> bool:
     try:
         read_question_grid(grid, questions=questions)
     except FormatError:
-        return ""
-    return "grid"
+        return False
+    return True
 
 
 def _found(recognised: Recognition) -> dict[str, int]:
