@@ -141,13 +141,9 @@ class _Builder:
         yield tables.case_noun.split("|")[-1].capitalize(), str(len(tables.cases))
         if len(tables.interviews):
             yield _("Interviews held"), str(len(tables.interviews))
-            yield (
-                _("Dates"),
-                _("{first} to {last}").format(
-                    first=min(d for d in tables.interviews.held_on.tolist() if d),
-                    last=max(tables.interviews.held_on.tolist()),
-                ),
-            )
+            dates = [d for d in tables.interviews.held_on.tolist() if d]
+            if dates:
+                yield _("Dates"), _("{first} to {last}").format(first=min(dates), last=max(dates))
         if len(tables.documents):
             yield _("Texts read"), str(len(tables.documents))
         yield _("Codings counted"), self._layer()
