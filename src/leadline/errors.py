@@ -128,6 +128,7 @@ _define(
     pack_entry_absent="{path}: the entry {where} is missing or empty. Add it.",
     pack_key_twice="{path}: the key {key} stands there twice. Keys must differ.",
     pack_key_unknown="{path}: {where} names {key}, which the pack does not define.",
+    pack_value_unknown="{path}: {where} has {value}, which is none of: {known}. Write one of these.",
     study_exists="The workspace already holds a study {key!r}. Choose another key with --key.",
 )
 

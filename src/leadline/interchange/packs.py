@@ -7,14 +7,17 @@ whole of it and says what is wrong, in which file and where, before anything is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
+from leadline.core.tables import Settings
+from leadline.core.vocabulary import Selection
 from leadline.errors import FormatError, NotFound
 
 Texts = Mapping[str, str]
@@ -125,11 +128,12 @@ def read_pack(folder: Path) -> Pack:
     """Read and check the pack in `folder`; ``FormatError`` says file, place and remedy."""
     study = _File(folder / "study.yaml")
     languages = tuple(study.list("languages")) or ("en",)
-    codes = tuple(_codes(_File(folder / "codebook.yaml")))
-    questions = tuple(_questions(_File(folder / "guide.yaml", optional=True)))
-    indicators = tuple(_indicators(_File(folder / "indicators.yaml", optional=True)))
-    _check_keys(folder, questions=questions, codes=codes, indicators=indicators)
-    return Pack(
+    settings = study.content.get("settings") or {}
+    if not isinstance(settings, dict):
+        raise FormatError("pack-entry-absent", path=study.path.name, where="settings")
+    rounds = study.entries("rounds", "key", "title")
+    roles = study.entries("roles", "key", "title")
+    pack = Pack(
         key=study.text("key"),
         folder=folder,
         title=study.texts("title"),
@@ -137,15 +141,39 @@ def read_pack(folder: Path) -> Pack:
         selection=study.text("selection"),
         languages=languages,
         guide_version=str(study.content.get("guide_version", "")),
-        settings=study.content.get("settings") or {},
-        rounds=tuple(RoundDefinition(str(r["key"]), str(r["title"])) for r in study.list("rounds")),
-        roles=tuple(RoleDefinition(str(r["key"]), _texts(r["title"])) for r in study.list("roles")),
-        questions=questions,
-        codes=codes,
-        indicators=indicators,
+        settings=settings,
+        rounds=tuple(RoundDefinition(str(r["key"]), str(r["title"])) for r in rounds),
+        roles=tuple(RoleDefinition(str(r["key"]), _texts(r["title"])) for r in roles),
+        questions=tuple(_questions(_File(folder / "guide.yaml", optional=True))),
+        codes=tuple(_codes(_File(folder / "codebook.yaml"))),
+        indicators=tuple(_indicators(_File(folder / "indicators.yaml", optional=True))),
         findings=tuple(_findings(folder / "report", languages)),
         definition=study.content,
     )
+    _check_keys(pack)
+    _check_references(pack)
+    _check_settings(pack)
+    return pack
+
+
+class _KeyTwice(yaml.YAMLError):
+    """A key that YAML would silently let overwrite the one before it."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML in which a key stands once and a date stays the text it was."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise _KeyTwice(f"{key.value} (line {key.start_mark.line + 1})")
+            if isinstance(key, yaml.ScalarNode):
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: str(node.value))
 
 
 class _File:
@@ -159,7 +187,9 @@ class _File:
                 return
             raise FormatError("pack-file-absent", path=path.name)
         try:
-            loaded = yaml.safe_load(path.read_text("utf-8"))
+            loaded = yaml.load(path.read_text("utf-8"), _Loader)
+        except _KeyTwice as twice:
+            raise FormatError("pack-key-twice", path=path.name, key=str(twice)) from None
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 if mark else 1
@@ -169,8 +199,8 @@ class _File:
         self.content = loaded
 
     def text(self, name: str) -> str:
-        if not self.content.get(name):
-            raise FormatError("pack-entry-absent", path=self.path.name, where=name)
+        if absent := _first_absent(self.content, [name]):
+            raise FormatError("pack-entry-absent", path=self.path.name, where=absent)
         return str(self.content[name])
 
     def texts(self, name: str) -> Texts:
@@ -184,32 +214,54 @@ class _File:
         return value
 
     def entries(self, name: str, *needed: str) -> Iterator[dict[str, Any]]:
-        for position, entry in enumerate(self.list(name), start=1):
-            absent = [key for key in needed if not (isinstance(entry, dict) and entry.get(key))]
+        return self.within(self.list(name), name, *needed)
+
+    def within(self, entries: Any, place: str, *needed: str) -> Iterator[dict[str, Any]]:
+        """The entries of the list at `place`, each held to what it needs."""
+        if not isinstance(entries, list):
+            raise FormatError("pack-entry-absent", path=self.path.name, where=place)
+        for position, entry in enumerate(entries, start=1):
+            absent = _first_absent(entry, needed)
             if absent:
-                where = f"{name}[{position}].{absent[0]}"
+                where = f"{place}[{position}].{absent}"
                 raise FormatError("pack-entry-absent", path=self.path.name, where=where)
             yield entry
 
 
+def _first_absent(entry: Any, needed: Iterable[str]) -> str:
+    """The first of `needed` that `entry` lacks or leaves empty, in whichever language; '' if none."""
+    for name in needed:
+        value = entry.get(name) if isinstance(entry, dict) else None
+        if not value:
+            return name
+        if isinstance(value, dict):
+            for language, text in value.items():
+                if not text:
+                    return f"{name}.{language}"
+    return ""
+
+
 def _questions(file: _File) -> Iterator[QuestionDefinition]:
-    for section in file.entries("sections", "title", "questions"):
-        for entry in section["questions"]:
+    for number, section in enumerate(file.entries("sections", "title", "questions"), start=1):
+        place = f"sections[{number}].questions"
+        for entry in file.within(section["questions"], place, "key", "text"):
             probes = entry.get("probes") or {}
+            if not isinstance(probes, dict):
+                probes = {"en": probes}
             yield QuestionDefinition(
                 key=str(entry["key"]),
                 section=_texts(section["title"]),
                 text=_texts(entry["text"]),
-                probes={lang: tuple(items) for lang, items in probes.items()},
+                probes={str(language): _several(items) for language, items in probes.items()},
                 branches={role: _texts(text) for role, text in (entry.get("branches") or {}).items()},
                 is_core=bool(entry.get("core")),
             )
 
 
 def _codes(file: _File) -> Iterator[CodeDefinition]:
-    for family in file.entries("families", "key", "name", "codes"):
+    for number, family in enumerate(file.entries("families", "key", "name", "codes"), start=1):
         yield _code(family, parent="")
-        for entry in family["codes"]:
+        for entry in file.within(family["codes"], f"families[{number}].codes", "key", "name"):
             yield _code(entry, parent=str(family["key"]))
 
 
@@ -231,13 +283,13 @@ def _indicators(file: _File) -> Iterator[IndicatorDefinition]:
             key=str(entry["key"]),
             pillar=str(entry["pillar"]),
             title=_texts(entry["title"]),
-            questions=tuple(entry.get("questions") or ()),
+            questions=_several(entry.get("questions")),
             rule=str(entry["rule"]),
         )
 
 
 def _findings(folder: Path, languages: tuple[str, ...]) -> Iterator[FindingDefinition]:
-    """Findings stand in ``report/<language>/<section>.md``; each begins with ``## [KEY] …``."""
+    """Findings stand in ``report/<language>/<section>.md``; each after a mark with its key."""
     for language in languages:
         for path in sorted((folder / language).glob("*.md")):
             section = path.stem.split("-", 1)[-1]
@@ -256,27 +308,75 @@ def _split(markdown: str) -> Iterator[tuple[str, str]]:
         yield key.strip(), text.strip()
 
 
-def _check_keys(
-    folder: Path,
-    *,
-    questions: tuple[QuestionDefinition, ...],
-    codes: tuple[CodeDefinition, ...],
-    indicators: tuple[IndicatorDefinition, ...],
-) -> None:
-    asked = {question.key for question in questions}
+def _check_keys(pack: Pack) -> None:
     for name, keys in (
-        ("guide.yaml", [q.key for q in questions]),
-        ("codebook.yaml", [c.key for c in codes]),
-        ("indicators.yaml", [i.key for i in indicators]),
+        ("study.yaml", [r.key for r in pack.rounds]),
+        ("study.yaml", [r.key for r in pack.roles]),
+        ("guide.yaml", [q.key for q in pack.questions]),
+        ("codebook.yaml", [c.key for c in pack.codes]),
+        ("indicators.yaml", [i.key for i in pack.indicators]),
+        *(
+            (f"report/{language}", [f.key for f in pack.findings if f.language == language])
+            for language in pack.languages
+        ),
     ):
-        twice = {key for key in keys if keys.count(key) > 1}
+        twice = [key for key, count in Counter(keys).items() if count > 1]
         if twice:
             raise FormatError("pack-key-twice", path=name, key=min(twice))
-    for indicator in indicators:
-        for question in indicator.questions:
-            if question not in asked:
-                where = f"{indicator.key}.questions"
-                raise FormatError("pack-key-unknown", path="indicators.yaml", where=where, key=question)
+
+
+def _check_references(pack: Pack) -> None:
+    """The roles and questions that the guide and the indicators name exist."""
+    asked = {question.key for question in pack.questions}
+    for question in pack.questions:
+        where = f"{question.key}.branches"
+        _check_known("guide.yaml", where, question.branches, {role.key for role in pack.roles})
+    for indicator in pack.indicators:
+        _check_known("indicators.yaml", f"{indicator.key}.questions", indicator.questions, asked)
+
+
+def _check_settings(pack: Pack) -> None:
+    """Every setting exists and names what the pack defines; codes are left out, which may be retired."""
+    if pack.selection.strip().lower() not in Selection.labels():
+        _refuse_value("selection", pack.selection, Selection.labels())
+    defaults = {known.name: known.default for known in fields(Settings)}
+    for name, value in pack.settings.items():
+        if name not in defaults:
+            _refuse_value("settings", name, defaults)
+        if isinstance(defaults[name], int) and type(value) is not int:
+            _refuse_value(f"settings.{name}", value, ["0", "1", "2", "…"])
+    questions = {question.key for question in pack.questions}
+    indicators = {indicator.key for indicator in pack.indicators}
+    known = {name: questions for name in defaults if name.endswith("_question")}
+    known |= {
+        "home_indicators": indicators,
+        "comprehensive_pillars": {indicator.pillar for indicator in pack.indicators},
+        "reference_role": {role.key for role in pack.roles},
+    }
+    for name, keys in known.items():
+        _check_known("study.yaml", f"settings.{name}", _several(pack.settings.get(name)), keys)
+    for mechanism, pair in (pack.settings.get("mechanisms") or {}).items():
+        where = f"settings.mechanisms.{mechanism}"
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise FormatError("pack-entry-absent", path="study.yaml", where=where)
+        _check_known("study.yaml", where, [key for key in pair[1:] if key], indicators)
+
+
+def _check_known(path: str, where: str, keys: Iterable[str], known: set[str]) -> None:
+    for key in keys:
+        if key not in known:
+            raise FormatError("pack-key-unknown", path=path, where=where, key=key)
+
+
+def _refuse_value(where: str, value: Any, known: Iterable[str]) -> NoReturn:
+    raise FormatError(
+        "pack-value-unknown", path="study.yaml", where=where, value=value, known=", ".join(known)
+    )
+
+
+def _several(value: Any) -> tuple[str, ...]:
+    """A list of texts, also where somebody wrote only one."""
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),) if value else ()
 
 
 def _texts(value: Any) -> Texts:
