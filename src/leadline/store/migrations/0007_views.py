@@ -20,5 +20,5 @@ def drop_views(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0001_initial")]
+    dependencies = [("store", "0006_judgements")]
     operations = [migrations.RunPython(create_views, drop_views)]
