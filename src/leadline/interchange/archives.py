@@ -36,6 +36,29 @@ PARSER_FAULTS = (
 """What parsers raise on broken input."""
 
 
+class NamingFile:
+    """A block that reads a file: every fault in it becomes a FormatError that names the file.
+
+    `format` is what the file is taken for; the block sets it when it knows better.
+    """
+
+    def __init__(self, filename: str, *, format: str) -> None:
+        self.filename = filename
+        self.format = format
+
+    def __enter__(self) -> NamingFile:
+        return self
+
+    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
+        if isinstance(fault, FormatError):
+            for detail, value in (("file", self.filename), ("format", self.format), ("part", "content")):
+                fault.details.setdefault(detail, value)
+        elif isinstance(fault, PARSER_FAULTS):
+            raise FormatError(
+                "file-damaged", file=self.filename, format=self.format, part="content"
+            ) from fault
+
+
 class Archive:
     """A zip package whose parts are read within caps."""
 

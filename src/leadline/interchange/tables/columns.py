@@ -100,6 +100,16 @@ def attribute_columns(header: Sequence[str], taken: Iterable[int]) -> dict[int, 
     return names
 
 
+def named_cells(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
+    """Name -> the row's cell of that column, without blanks around it."""
+    return {name: cells[position].strip() for name, position in columns.items()}
+
+
+def filled_cells(cells: Sequence[str], columns: Mapping[int, str]) -> dict[str, str]:
+    """Name -> the row's cell, for those columns of :func:`attribute_columns` that hold anything."""
+    return {name: value for position, name in columns.items() if (value := cells[position].strip())}
+
+
 _DATE = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 
 

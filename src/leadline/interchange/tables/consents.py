@@ -10,7 +10,13 @@ from pathlib import PurePath
 from leadline.core.turn_marks import folded
 from leadline.core.vocabulary import QuoteConsent
 from leadline.interchange.losses import Loss, counted
-from leadline.interchange.tables.columns import attribute_columns, recognise_columns, require_columns
+from leadline.interchange.tables.columns import (
+    attribute_columns,
+    filled_cells,
+    named_cells,
+    recognise_columns,
+    require_columns,
+)
 from leadline.interchange.tables.grids import Grid
 
 _WANTED = ("file", "interview", "consent", "recording", "quotation", "contact")
@@ -61,7 +67,7 @@ def read_consents(grid: Grid) -> ReadConsents:
     rows: list[ConsentRow] = []
     losses: list[Loss] = []
     for where, cells in grid.records():
-        values = {column: cells[position].strip() for column, position in columns.items()}
+        values = named_cells(cells, columns)
         if not values[name]:
             losses.append(Loss("row-without-file", where))
             continue
@@ -82,11 +88,7 @@ def read_consents(grid: Grid) -> ReadConsents:
                 answers["recording"],
                 quoting,
                 answers["contact"],
-                {
-                    title: cells[position].strip()
-                    for position, title in extra.items()
-                    if cells[position].strip()
-                },
+                filled_cells(cells, extra),
             )
         )
     return ReadConsents(tuple(rows), counted(losses))

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from leadline.core.turn_marks import folded
 from leadline.core.vocabulary import CoverageStatus
 from leadline.interchange.losses import Loss, counted
-from leadline.interchange.tables.columns import attribute_columns, recognise_columns, require_columns
+from leadline.interchange.tables.columns import (
+    attribute_columns,
+    named_cells,
+    recognise_columns,
+    require_columns,
+)
 from leadline.interchange.tables.grids import Grid
 
 _WORDS: dict[CoverageStatus, str] = {
@@ -51,7 +56,7 @@ def read_coverage(grid: Grid) -> ReadCoverage:
     ]
     rows: list[CoverageRow] = []
     for where, cells in grid.records():
-        values = {name: cells[position].strip() for name, position in columns.items()}
+        values = named_cells(cells, columns)
         status = STATUSES.get(folded(values["state"].replace("-", " ")).strip())
         if status is None:
             losses.append(Loss("state-unknown", where))

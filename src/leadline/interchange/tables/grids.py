@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from leadline.core.text import normalise_text
 from leadline.errors import FormatError
-from leadline.interchange.archives import PARSER_FAULTS, Archive, open_archive, refuse_document_types
+from leadline.interchange.archives import Archive, NamingFile, open_archive, refuse_document_types
 from leadline.interchange.encodings import decode
 from leadline.interchange.losses import Loss, counted
 from leadline.interchange.transcripts.content import OLE, foreign_content, refuse_ole
@@ -66,28 +66,21 @@ class GridFile:
 def read_grids(data: bytes, *, filename: str) -> GridFile:
     """Read all sheets of an XLSX, CSV or TSV file, chosen by content; FormatError names `filename`."""
     path = PurePath(filename)
-    kind = path.suffix.lstrip(".").upper() or "CSV"
-    try:
+    with NamingFile(filename, format=path.suffix.lstrip(".").upper() or "CSV") as file:
         if not data.strip():
             raise FormatError("file-empty")
         if data.startswith(OLE):
             refuse_ole(data, wanted="XLSX")
         if data.startswith(b"PK"):
-            kind = "XLSX"
+            file.format = "XLSX"
             found = _read_xlsx(data)
         elif foreign := foreign_content(data):
             raise FormatError("file-unsupported", found=foreign, wanted="a table", supported=SUPPORTED)
         else:
-            kind = "CSV"
+            file.format = "CSV"
             found = _read_csv(data, name=path.stem)
         if not found.sheets:
             raise FormatError("table-empty")
-    except FormatError as error:
-        for detail, value in (("file", filename), ("format", kind), ("part", "content")):
-            error.details.setdefault(detail, value)
-        raise
-    except PARSER_FAULTS as fault:
-        raise FormatError("file-damaged", file=filename, format=kind, part="content") from fault
     return found
 
 

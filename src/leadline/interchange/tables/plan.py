@@ -10,7 +10,9 @@ from leadline.core.vocabulary import SlotState
 from leadline.interchange.losses import Loss, counted
 from leadline.interchange.tables.columns import (
     attribute_columns,
+    filled_cells,
     iso_date,
+    named_cells,
     recognise_columns,
     require_columns,
 )
@@ -75,7 +77,7 @@ def read_plan(grid: Grid) -> ReadPlan:
     interviews: list[PlannedInterview] = []
     losses: list[Loss] = _nameless(grid)
     for where, cells in grid.records():
-        values = {name: cells[position].strip() for name, position in columns.items()}
+        values = named_cells(cells, columns)
         if not values["case"] or not values["role"]:
             losses.append(Loss("row-without-case-or-role", where))
             continue
@@ -85,11 +87,10 @@ def read_plan(grid: Grid) -> ReadPlan:
         date = iso_date(values.get("date", ""))
         if values.get("date") and not date:
             losses.append(Loss("date-unread", where))
-        attributes = {
-            name: cells[position].strip() for position, name in extra.items() if cells[position].strip()
-        }
         rest = {name: value for name, value in values.items() if name not in {"state", "date"}}
-        interviews.append(PlannedInterview(where, **rest, state=state, date=date, attributes=attributes))
+        interviews.append(
+            PlannedInterview(where, **rest, state=state, date=date, attributes=filled_cells(cells, extra))
+        )
     return ReadPlan(tuple(interviews), counted(losses))
 
 

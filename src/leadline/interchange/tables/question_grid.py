@@ -11,7 +11,12 @@ from leadline.core.turn_marks import GuideQuestion, QuestionFinder, question_mar
 from leadline.core.vocabulary import TurnKind
 from leadline.errors import FormatError
 from leadline.interchange.losses import Loss, counted
-from leadline.interchange.tables.columns import attribute_columns, recognise_columns
+from leadline.interchange.tables.columns import (
+    attribute_columns,
+    filled_cells,
+    named_cells,
+    recognise_columns,
+)
 from leadline.interchange.tables.grids import Grid
 
 _WANTED = ("interview", "case", "role", "round", "date", "mode", "language", "interviewer", "informant")
@@ -60,19 +65,14 @@ def read_question_grid(grid: Grid, *, questions: Sequence[GuideQuestion]) -> Rea
     for where, cells in grid.records():
         if count := sum(1 for position in nameless if cells[position].strip()):
             losses.append(Loss("cell-without-column-name", where, count))
-        facts = {
-            name: cells[position].strip() for name, position in columns.items() if cells[position].strip()
-        }
-        attributes = {
-            name: cells[position].strip() for position, name in extra.items() if cells[position].strip()
-        }
+        facts = {name: value for name, value in named_cells(cells, columns).items() if value}
         turned = _turned(
             [(key, cells[position]) for position, key in asked.items()], facts.get("language", "")
         )
         if not turned.turns:
             losses.append(Loss("row-without-notes", where))
             continue
-        interviews.append(GridInterview(where, facts, turned, attributes))
+        interviews.append(GridInterview(where, facts, turned, filled_cells(cells, extra)))
     titles = {grid.header[position]: key for position, key in asked.items()}
     return ReadQuestionGrid(tuple(interviews), titles, counted(losses))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from leadline.errors import FormatError
-from leadline.interchange.archives import PARSER_FAULTS
+from leadline.interchange.archives import NamingFile
 from leadline.interchange.encodings import decode
 from leadline.interchange.losses import counted
 from leadline.interchange.transcripts import docx, html, odt, pdf, plain, rtf, subtitles
@@ -35,22 +35,15 @@ def read_transcript(data: bytes, *, filename: str) -> ReadTranscript:
     `leadline.interchange.sandbox.Sandbox`, which calls this in a child process.
     """
     suffix = PurePath(filename).suffix.lstrip(".").lower()
-    kind = suffix.upper() or "text"
-    try:
+    with NamingFile(filename, format=suffix.upper() or "text") as file:
         if not data.strip():
             raise FormatError("file-empty")
         found = binary_format(data, suffix=suffix)
-        kind = (found or "text").upper()
+        file.format = (found or "text").upper()
         extract, name = (_BINARY[found](data), found) if found else _extract_text(data, suffix=suffix)
         text = extract.text
         if not text.strip():
             raise FormatError("file-empty")
-    except FormatError as error:
-        for detail, value in (("file", filename), ("format", kind), ("part", "content")):
-            error.details.setdefault(detail, value)
-        raise
-    except PARSER_FAULTS as fault:
-        raise FormatError("file-damaged", file=filename, format=kind, part="content") from fault
     return ReadTranscript(text, name, counted(extract.losses), extract.facts)
 
 
