@@ -12,11 +12,8 @@ from leadline.store.models import (
     Code,
     Coding,
     Document,
-    Finding,
     Indicator,
-    Informant,
     Interview,
-    Role,
     Round,
     Study,
     Transcript,
@@ -53,11 +50,6 @@ def get_round(study: Study, key: str) -> Round:
     return _get(Round, "round-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
 
 
-def get_role(study: Study, key: str) -> Role:
-    """The role with this key, or ``NotFound`` (``role-unknown``)."""
-    return _get(Role, "role-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
-
-
 def get_code(study: Study, key: str) -> Code:
     """The code with this key, or ``NotFound`` (``code-unknown``)."""
     return _get(Code, "code-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
@@ -68,24 +60,9 @@ def get_indicator(study: Study, key: str) -> Indicator:
     return _get(Indicator, "indicator-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
 
 
-def get_informant(study: Study, pseudonym: str) -> Informant:
-    """The informant with this pseudonym, or ``NotFound`` (``informant-unknown``)."""
-    return _get(Informant, "informant-unknown", shown=pseudonym, study=study, pseudonym=pseudonym)  # type: ignore[no-any-return]
-
-
 def get_interview(study: Study, key: str) -> Interview:
     """The interview with this key, or ``NotFound`` (``interview-unknown``)."""
     return _get(Interview, "interview-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
-
-
-def get_document(study: Study, key: str) -> Document:
-    """The document with this key, or ``NotFound`` (``document-unknown``)."""
-    return _get(Document, "document-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
-
-
-def get_finding(study: Study, key: str) -> Finding:
-    """The finding with this key, or ``NotFound`` (``finding-unknown``)."""
-    return _get(Finding, "finding-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
 
 
 def get_coding(study: Study, coding_id: UUID) -> Coding:

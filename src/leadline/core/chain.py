@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
+
+from leadline.core.text import text_hash
 
 START = "0" * 64
 """The digest before the first line."""
@@ -17,4 +18,4 @@ def chain_digest(line: dict[str, Any], *, previous: str) -> str:
     after it; cutting off the end is seen only by whoever kept a later digest.
     """
     body = json.dumps(line, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
+    return text_hash(f"{previous}\n{body}")

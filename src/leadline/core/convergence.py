@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadline.core.counting import Base, CountedAs, Counts, Rows, Unit, expand
-from leadline.core.readings import Readings
+from leadline.core.readings import Readings, people_of
 from leadline.core.tables import Flags, Ints, StudyTables, Table, ints
 from leadline.core.vocabulary import ReadingValue
 
@@ -102,22 +102,9 @@ def convergence(tables: StudyTables, said: Readings) -> Convergence:
 
 def _roles_of_readings(tables: StudyTables, said: Readings) -> Flags:
     """Readings × roles: in which roles the informant spoke in that case and round."""
-    participants, interviews, people = tables.participants, tables.interviews, said.people
-    persons = {
-        key: row
-        for row, key in enumerate(
-            zip(people.case.tolist(), people.round.tolist(), people.informant.tolist(), strict=True)
-        )
-    }
-    speaks = np.zeros((len(people), len(tables.roles)), dtype=np.bool_)
-    for interview, informant, role in zip(
-        participants.interview.tolist(),
-        participants.informant.tolist(),
-        participants.role.tolist(),
-        strict=True,
-    ):
-        key = (int(interviews.case[interview]), int(interviews.round[interview]), informant)
-        speaks[persons[key], role] = True
+    _people, person_of = people_of(tables)
+    speaks = np.zeros((len(said.people), len(tables.roles)), dtype=np.bool_)
+    speaks[person_of, tables.participants.role] = True
     return np.repeat(speaks, len(tables.indicators), axis=0)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from leadline.core.counting import Counts, Rows
 from leadline.core.readings import Direction, Readings, readings
 from leadline.core.tables import Flags, Ints, StudyTables, Table, Terms, ints, terms
+from leadline.core.text import text_hash
 from leadline.core.vocabulary import CellValue, ReadingValue, Term
 
 UNJUDGED = -1
@@ -210,7 +210,7 @@ def evidence_digest(tables: StudyTables, said: Readings, *, case: int, round: in
         if documents.round[row] in (round, -1):
             key = tables.documents.key[documents.document[row]]
             lines.append(f"document {key} {bool(documents.supports[row])}")
-    return sha256("\n".join(["leadline evidence 1", *sorted(lines)]).encode()).hexdigest()
+    return text_hash("\n".join(["leadline evidence 1", *sorted(lines)]))
 
 
 def _is_open(tables: StudyTables) -> Flags:

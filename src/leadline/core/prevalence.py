@@ -173,11 +173,12 @@ def family_tables(
 ) -> dict[str, Prevalence]:
     """The prevalence of each family that the settings name (forms, groups, causes, crisis), by family."""
     found: dict[str, Prevalence] = {}
+    whole = prevalence(tables, unit=unit, by=by, round=round)
     for family in tables.settings.table_families:
         codes = np.flatnonzero((tables.codes.family == family) & tables.codes.is_counted)
         if not len(codes):
             raise InputError("setting-code-unknown", key=family)
-        found[family] = prevalence(tables, unit=unit, by=by, codes=codes, round=round)
+        found[family] = whole.take(np.isin(whole.code, codes))
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from leadline.core.matrix import (
     latest_judgements,
 )
 from leadline.core.tables import Flags, Ints, Strings, StudyTables, Table, Terms, ints, strings, terms
+from leadline.core.text import text_hash
 from leadline.core.vocabulary import CellValue, Comprehensiveness, CoverageStatus, Polarity
 from leadline.errors import InputError
 
@@ -219,7 +219,7 @@ def comprehensiveness_digest(tables: StudyTables, cells: Cells, *, case: int, ro
         f"{one.key} {CellValue(cells.effective[first + row]).label}"
         for row, one in enumerate(tables.indicators)
     ]
-    return sha256("\n".join(["leadline profile 1", *sorted(lines)]).encode()).hexdigest()
+    return text_hash("\n".join(["leadline profile 1", *sorted(lines)]))
 
 
 def comprehensiveness_counts(tables: StudyTables, profiles: CaseProfiles) -> ComprehensivenessCounts:

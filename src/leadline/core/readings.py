@@ -70,11 +70,6 @@ class Readings(Table):
     evidence: Evidence
     layer: CountedLayer
 
-    def columns(self) -> dict[str, NDArray[np.generic]]:
-        """The columns of the readings themselves."""
-        names = ("case", "round", "informant", "indicator", "value")
-        return {name: getattr(self, name) for name in names}
-
     def of_cell(self, *, case: int, round: int, indicator: int) -> Rows:
         """The readings of a cell, by informant."""
         is_here = (self.people.case == case) & (self.people.round == round)
@@ -105,7 +100,7 @@ def readings(tables: StudyTables) -> Readings:
     Source: docs/definitions.md ("Reading") and docs/methods/readings-and-cells.md.
     """
     layer = counted_layer(tables)
-    people, person_of = _people(tables)
+    people, person_of = people_of(tables)
     evidence = _evidence(tables, layer, person_of)
     values = _silence(tables, len(people), person_of).ravel()
     _hear(values, evidence, tables)
@@ -122,7 +117,7 @@ def readings(tables: StudyTables) -> Readings:
     )
 
 
-def _people(tables: StudyTables) -> tuple[People, Rows]:
+def people_of(tables: StudyTables) -> tuple[People, Rows]:
     """Persons by case and round, and the person of each row of participants."""
     participants = tables.participants
     case = tables.interviews.case[participants.interview]

@@ -27,14 +27,6 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two share at least one code point."""
-        return self.start < other.end and other.start < self.end
-
-    def contains(self, other: Span) -> bool:
-        """Whether `other` lies wholly within this span."""
-        return self.start <= other.start and other.end <= self.end
-
 
 def quotation(text: str, span: Span) -> str:
     """The words at `span`; ``InputError`` (``span-outside``) when it passes the end of the text."""

@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from leadline.core.vocabulary import Selection, Term
+from leadline.core.vocabulary import Selection
 
 Ints = NDArray[np.int32]
 Terms = NDArray[np.int8]
@@ -349,8 +349,10 @@ class Settings:
         The attributes compared in practice exchange, in order.
     anonymity
         The k of disclosure control: how many people could stand behind each cell or quotation.
-    challenge_families, opportunity_codes, ask_codes, practice_codes, silence_question
-        Which codes are challenges, opportunities, asks, practice; the questions that ask for each.
+    challenge_codes, opportunity_codes, ask_codes, practice_codes
+        Which codes are challenges, opportunities, asks, practice.
+    challenge_question, opportunity_question, ask_question, mechanism_question
+        The questions that ask for each.
     mechanisms
         Mechanism name -> (code key, indicator key that can overrule it).
     home_indicators
@@ -359,6 +361,14 @@ class Settings:
         The pillars in which at least one indicator must be addressed.
     ad_hoc_code
         The code that lowers an overlapped passage to `partly` (RESP12), or ''.
+    reference_role
+        The role counted alone beside all roles, or ''.
+    table_families
+        The families of codes of which the report prints a table each.
+    layer
+        Which codings count: the designated ones, or those made by dictionary.
+    comparable_until
+        The last round whose texts can be compared with earlier ones; '' for all.
     """
 
     region_attribute: str = "region"
@@ -435,8 +445,3 @@ def row_of(column: Strings, key: str) -> int:
     if len(found) == 0:
         raise KeyError(key)
     return int(found[0])
-
-
-def labels(column: Terms, vocabulary: type[Term]) -> Strings:
-    """The labels of a vocabulary column."""
-    return strings(vocabulary.labels())[column]

@@ -205,13 +205,23 @@ class GuideQuestion:
     wordings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A wording of a question: its words, their weight together, and how long a line may ask it."""
+
+    key: str
+    words: Counter[str]
+    weight: float
+    most_words: int
+
+
 @dataclass
 class QuestionFinder:
     """Finds questions of one guide by number or by wording."""
 
     questions: Sequence[GuideQuestion]
     _by_number: dict[int, str] = field(default_factory=dict)
-    _wordings: list[tuple[str, Counter[str]]] = field(default_factory=list)
+    _wordings: list[_Wording] = field(default_factory=list)
     _weights: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -221,14 +231,23 @@ class QuestionFinder:
             for question in self.questions
             if (number := self._number(question.key)) is not None and numbers[number] == 1
         }
-        self._wordings = [
+        wordings = [
             (question.key, words)
             for question in self.questions
             for wording in question.wordings
             if len(words := self._words(wording)) >= 3
         ]
-        seen = Counter(word for _, words in self._wordings for word in words)
-        self._weights = {word: log(1 + len(self._wordings) / count) for word, count in seen.items()}
+        seen = Counter(word for _, words in wordings for word in words)
+        self._weights = {word: log(1 + len(wordings) / count) for word, count in seen.items()}
+        self._wordings = [
+            _Wording(
+                key,
+                words,
+                weight=sum(self._weights[word] * count for word, count in words.items()),
+                most_words=3 * sum(words.values()) + 15,
+            )
+            for key, words in wordings
+        ]
 
     def by_number(self, number: int) -> str:
         """The key of the question with this number, '' where there is none or several."""
@@ -247,13 +266,17 @@ class QuestionFinder:
     def by_wording(self, text: str) -> tuple[str, float]:
         """The question whose words `text` holds best, and the weighted share of them (0 to 1)."""
         words = self._words(text)
+        said = sum(words.values())
         shares: dict[str, float] = {}
-        for key, wanted in self._wordings:
-            total = sum(self._weights[word] * count for word, count in wanted.items())
-            if sum(words.values()) > 3 * sum(wanted.values()) + 15:
+        for wording in self._wordings:
+            if said > wording.most_words:
                 continue
-            found = sum(self._weights[word] * count for word, count in (wanted & words).items())
-            shares[key] = max(shares.get(key, 0.0), found / total)
+            found = sum(
+                self._weights[word] * min(count, words[word])
+                for word, count in wording.words.items()
+                if word in words
+            )
+            shares[wording.key] = max(shares.get(wording.key, 0.0), found / wording.weight)
         if not shares:
             return "", 0.0
         best, second = (*sorted(shares, key=lambda key: shares[key], reverse=True), "")[:2]

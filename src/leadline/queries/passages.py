@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from leadline.access import get_current_transcript
 from leadline.core.spans import Span, find_quotation
 from leadline.core.text import normalise_text
 from leadline.core.vocabulary import QuoteCheck, QuoteConsent, Sensitivity, TurnKind
@@ -71,6 +72,13 @@ class Passages:
         return self._texts[key].passage(normalise_text(quote))
 
 
+_OF_TURN = (
+    "id", "start", "end", "kind", "speaker", "language", "position", "original_id", "informant__pseudonym",
+    "question__key",
+)  # fmt: skip
+"""What a quotation needs of its turn: plain values, for whole texts are read to find a few words."""
+
+
 class _Text:
     """One text with what is known of it."""
 
@@ -83,14 +91,12 @@ class _Text:
         holder = interview or document
         if holder is None:
             raise NotFound("interview-unknown", key=key)
-        found = Transcript.live.filter(interview=interview, document=document, is_current=True).first()
-        if found is None:
-            raise NotFound("transcript-absent", key=key)
+        found = get_current_transcript(holder)
         self.case: str = holder.case.key
         self.is_document = document is not None
         self.transcript = found
-        turns = Turn.live.filter(transcript=found).select_related("informant", "question")
-        self.turns: list[Any] = list(turns.order_by("position"))
+        turns = Turn.live.filter(transcript=found).order_by("position")
+        self.turns: list[Any] = list(turns.values_list(*_OF_TURN, named=True))
         self.codings = list(Coding.live.filter(transcript=found).values_list("start", "end", "sensitivity"))
         checks = PassageCheck.live.filter(transcript=found).order_by("created_at")
         self.checks = list(checks.values_list("start", "end", "outcome"))
@@ -107,14 +113,14 @@ class _Text:
         # A passage that was never to be quoted and lost its place in a correction may stand anywhere.
         lost = CarryOver.live.filter(transcript=found, new=None, is_reviewed=False)
         self.is_withheld = lost.filter(old__sensitivity=Sensitivity.WITHHOLD).exists()
-        self.names_informants = any(turn.informant_id for turn in self.turns)
+        self.names_informants = any(turn.informant__pseudonym is not None for turn in self.turns)
 
     def passage(self, quote: str) -> Passage:
         span = find_quotation(self.transcript.text, quote)
         turn = next((t for t in self.turns if t.start <= span.start < t.end), None)
         speakers = tuple(self.consents)
-        if turn is not None and turn.informant is not None and len(speakers) > 1:
-            speakers = (turn.informant.pseudonym,)
+        if turn is not None and turn.informant__pseudonym is not None and len(speakers) > 1:
+            speakers = (turn.informant__pseudonym,)
         # A refusal touches every quotation it overlaps; an approval only those within it. The latest holds.
         answers = [
             outcome
@@ -134,7 +140,7 @@ class _Text:
             quote=quote,
             kind=TurnKind(turn.kind) if turn else TurnKind.NOTES,
             language=(turn.language if turn else "") or self.transcript.language,
-            question=turn.question.key if turn and turn.question else "",
+            question=(turn.question__key or "") if turn else "",
             turn=turn.position if turn else -1,
             informants=speakers,
             consent=_narrowest(self.consents[s] for s in speakers),
@@ -146,7 +152,10 @@ class _Text:
             if translated
             else "",
             is_whole=turn is not None and span.end <= turn.end,
-            is_asked=self.names_informants and turn is not None and bool(turn.speaker) and not turn.informant,
+            is_asked=self.names_informants
+            and turn is not None
+            and bool(turn.speaker)
+            and turn.informant__pseudonym is None,
         )
 
 

@@ -178,11 +178,8 @@ def _change(analysis: Analysis, by: str) -> Result:
         counted_cells = count_cell_changes(analysis.tables, cells)
         return Result(_named(analysis.tables, counted_cells, words={}), counted_as=counted_cells.counted_as)
     found = code_changes(analysis.tables, **rows)
-    names = ("code", "n", "before", "after", "appeared", "disappeared", "stayed")
-    plain = {name: getattr(found, name) for name in names}
-    columns: Columns = {"code": _keys(analysis.tables.codes.key, plain.pop("code"))}
-    columns["code_name"] = _keys(analysis.tables.codes.name, found.code)
-    columns |= {name: column.tolist() for name, column in plain.items()}
+    columns = _named(analysis.tables, found)
+    del columns["never"]
     return Result(columns, counted_as=found.counted_as)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from leadline.core.analysis import Analysis
 from leadline.core.matrix import CellState
-from leadline.core.vocabulary import SlotState
+from leadline.core.vocabulary import CellValue, SlotState
 from leadline.store.models import Approval, Coding, Finding, Slot, Study, Transcript
 
 
@@ -56,7 +56,7 @@ def get_status(study: Study, analysis: Analysis) -> Status:
         texts=texts.count(),
         coded=int(tables.interviews.is_coded.sum()),
         codings=Coding.live.filter(transcript__in=texts).count(),
-        cells_known=int((cells.effective <= 3).sum()),
+        cells_known=int((cells.effective <= CellValue.CONFLICTING).sum()),
         cells_confirmed=int((cells.state == CellState.CONFIRMED).sum()),
         cells_stale=int((cells.state == CellState.STALE).sum()),
         findings=findings.count(),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from leadline.core.disclosure.population import Persons, cases_where, persons
+from leadline.core.disclosure.population import Groups, Persons, cases_where, persons
 from leadline.core.disclosure.tables import TOTAL, Key, Measure, PublishedTable
 from leadline.core.tables import Flags, Ints, StudyTables, flags, ints
 from leadline.core.vocabulary import SlotState
@@ -86,25 +86,17 @@ class CellSystem:
     def components(self) -> list[tuple[NDArray[np.int64], CellSystem]]:
         """The parts that no equation links, as (row numbers, system); known cells link nothing."""
         is_open = (self.lower < self.upper).tolist()
-        group = list(range(len(self)))
-
-        def find(cell: int) -> int:
-            while group[cell] != cell:
-                group[cell] = group[group[cell]]
-                cell = group[cell]
-            return cell
-
-        for total, parts in self.equations:
-            linked = [cell for cell in (total, *parts) if is_open[cell]]
+        groups = Groups()
+        open_cells = [[cell for cell in (total, *parts) if is_open[cell]] for total, parts in self.equations]
+        for linked in open_cells:
             for cell in linked[1:]:
-                group[find(cell)] = find(linked[0])
-        equations: dict[int, list[Equation]] = {}
-        for total, parts in self.equations:
-            linked = [cell for cell in (total, *parts) if is_open[cell]]
-            equations.setdefault(find(linked[0] if linked else total), []).append((total, parts))
-        members: dict[int, list[int]] = {}
+                groups.join(linked[0], cell)
+        equations: dict[object, list[Equation]] = {}
+        for (total, parts), linked in zip(self.equations, open_cells, strict=True):
+            equations.setdefault(groups.find(linked[0] if linked else total), []).append((total, parts))
+        members: dict[object, list[int]] = {}
         for cell in range(len(self)):
-            members.setdefault(find(cell), []).append(cell)
+            members.setdefault(groups.find(cell), []).append(cell)
         return [self._part(cells, equations.get(root, [])) for root, cells in members.items()]
 
     def _part(self, cells: list[int], equations: list[Equation]) -> tuple[NDArray[np.int64], CellSystem]:

@@ -37,7 +37,7 @@ def persons(tables: StudyTables) -> Persons:
     errs towards fewer people.
     """
     seats = _seats(tables)
-    group = _Groups()
+    group = Groups()
     rows: list[tuple[object, int, int]] = []
     for (case, role), holders in sorted(seats.items()):
         alone = [who for who, is_shared in holders.items() if not is_shared]
@@ -96,16 +96,18 @@ def _seats(tables: StudyTables) -> dict[tuple[int, int], dict[int, bool]]:
     return filled
 
 
-class _Groups:
-    """Which people are to be counted as one (union and find)."""
+class Groups:
+    """Which things are to be counted as one, such as people behind a shared post (union and find)."""
 
     def __init__(self) -> None:
         self._of: dict[object, object] = {}
 
     def find(self, who: object) -> object:
+        """The one that stands for the group of `who`."""
         while (up := self._of.get(who, who)) != who:
             who = up
         return who
 
     def join(self, one: object, other: object) -> None:
+        """Make the groups of both one group."""
         self._of[self.find(other)] = self.find(one)
