@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import jinja2
 import polib
+from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "leadline"
@@ -53,6 +55,11 @@ def extract() -> dict[str, Message]:
             message = found.setdefault(singular, Message())
             message.plural = message.plural or plural
             message.files.add(path.relative_to(ROOT).as_posix())
+    for path in sorted(SOURCE.rglob("*.html")):
+        for singular, plural in template_calls(path.read_text("utf-8")):
+            message = found.setdefault(singular, Message())
+            message.plural = message.plural or plural
+            message.files.add(path.relative_to(ROOT).as_posix())
     for singular, module in [*_dictionaries(), *_vocabularies()]:
         found.setdefault(singular, Message()).files.add(f"src/{module.replace('.', '/')}.py")
     return dict(sorted(found.items()))
@@ -69,6 +76,15 @@ def calls(source: str) -> Iterator[tuple[str, str]]:
             yield literals[0], ""
         elif name == "ngettext" and len(literals) == 2:
             yield literals[0], literals[1]
+
+
+def template_calls(source: str) -> Iterator[tuple[str, str]]:
+    """The same of a template."""
+    tree = jinja2.Environment().parse(source)
+    for _line, function, arguments in extract_from_ast(tree, gettext_functions=("_", "ngettext")):
+        literals = [a for a in arguments if a] if isinstance(arguments, tuple) else [arguments or ""]
+        if literals and literals[0]:
+            yield literals[0], literals[1] if function == "ngettext" else ""
 
 
 def _dictionaries() -> Iterator[tuple[str, str]]:

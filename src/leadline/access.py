@@ -65,10 +65,14 @@ def get_interview(study: Study, key: str) -> Interview:
     return _get(Interview, "interview-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
 
 
-def get_coding(study: Study, coding_id: UUID) -> Coding:
-    """The coding with this id, or ``NotFound`` (``coding-unknown``)."""
-    shown = str(coding_id)
-    return _get(Coding, "coding-unknown", shown=shown, transcript__study=study, pk=coding_id)  # type: ignore[no-any-return]
+def get_coding(study: Study, coding_id: UUID, *, is_retracted: bool = False) -> Coding:
+    """The coding with this id (one that was taken back where asked), or ``NotFound`` (``coding-unknown``)."""
+    known = Coding.objects if is_retracted else Coding.live
+    related = ("transcript", "code", "coder")
+    found = known.filter(transcript__study=study, pk=coding_id).select_related(*related).first()
+    if found is None:
+        raise NotFound("coding-unknown", key=str(coding_id))
+    return found
 
 
 def get_current_transcript(holder: Interview | Document) -> Transcript:

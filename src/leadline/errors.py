@@ -39,6 +39,7 @@ _define(
     "in the variable LEADLINE_PASSPHRASE).",
     workspace_absent="There is no workspace at {path}. Make one with: leadline init PACK --workspace {path}",
     workspace_not_open="No workspace is open. Open one first: leadline.open(path).",
+    port_taken="Port {port} of this machine is taken. Stop what uses it, or choose another: --port 0 takes any.",
     workspace_exists="{path} already holds a workspace. Choose another folder, or open that one.",
 )
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "report": "leadline.cli.reporting",
     "export": "leadline.cli.exporting",
     "audit": "leadline.cli.auditing",
+    "serve": "leadline.cli.serving",
 }
 UNEXPECTED = 70
 INTERRUPTED = 130

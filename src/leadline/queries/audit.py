@@ -51,3 +51,8 @@ def get_chain_verdict() -> ChainVerdict:
             return ChainVerdict(lines, previous, entry.number)
         previous, lines = digest, lines + 1
     return ChainVerdict(lines, previous, None)
+
+
+def get_head() -> int:
+    """The number of the latest line, 0 where nothing was written yet: another number, another state."""
+    return AuditEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0

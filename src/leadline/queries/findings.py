@@ -12,7 +12,15 @@ from leadline.core.text import text_hash
 from leadline.store.models import Approval, AuditEntry, Finding, Study
 
 CHANGES_NUMBERS = (
-    *("apply-code", "retract-coding", "restore-coding", "recode", "change-attributes", "import-codings"),
+    *(
+        "apply-code",
+        "retract-coding",
+        "restore-coding",
+        "recode",
+        "move-coding",
+        "change-attributes",
+        "import-codings",
+    ),
     *("code-by-dictionary", "correct-transcript", "confirm-judgements", "record-coverage", "record-plan"),
     *("assign-turns", "add-cases"),
     *(

@@ -137,13 +137,34 @@ def recode(coding: Coding, *, code: Code, by: Actor) -> Coding:
     """Replace a coding's code: the old row becomes a tombstone, a new one takes its place."""
     with audited("recode", by=by) as entry:
         _check_code(code)
-        kept = ("transcript", "turn", "start", "end", "quote", "layer", "is_accepted", "coder")
-        values = {name: getattr(coding, name) for name in kept}
-        attributes = {name: getattr(coding, name) for name in PassageAttributes.__slots__}
-        new = Coding.objects.create(code=code, created_by=by, **values, **attributes)
-        coding.deleted_at = datetime.now(UTC)
-        coding.save(update_fields=["deleted_at"])
+        new = _replace(coding, by=by, code=code)
         entry.note(old=coding.id, new=new.id, before=coding.code.key, after=code.key)
+    return new
+
+
+def move_coding(coding: Coding, span: Span, *, by: Actor) -> Coding:
+    """Replace a coding's span, in the same text: the old row becomes a tombstone.
+
+    Raises ``InputError`` (``span-outside``) or ``Refused`` (``transcript-superseded``).
+    """
+    with audited("move-coding", by=by) as entry:
+        transcript = coding.transcript
+        if not transcript.is_current:
+            raise Refused("transcript-superseded", version=transcript.version)
+        quote = quotation(transcript.text, span)
+        turn = _turn_at(transcript, span)
+        new = _replace(coding, by=by, start=span.start, end=span.end, quote=quote, turn=turn)
+        entry.note(old=coding.id, new=new.id, code=coding.code.key)
+    return new
+
+
+def _replace(coding: Coding, *, by: Actor, **changes: Any) -> Coding:
+    """A tombstone for the row, and a new one that differs by `changes`."""
+    kept = ("transcript", "turn", "start", "end", "quote", "code", "layer", "is_accepted", "coder")
+    values = {name: getattr(coding, name) for name in (*kept, *PassageAttributes.__slots__)}
+    new = Coding.objects.create(created_by=by, **{**values, **changes})
+    coding.deleted_at = datetime.now(UTC)
+    coding.save(update_fields=["deleted_at"])
     return new
 
 

@@ -84,7 +84,13 @@ def embedded_settings(path: str, *, raw_key: str | None) -> dict[str, Any]:
     options: dict[str, Any] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
     if raw_key:
         options["raw_key"] = raw_key
-    return {"ENGINE": "leadline.store.engines.sqlcipher", "NAME": path, "OPTIONS": options}
+    # The key is derived once a connection: keep it open between requests.
+    return {
+        "ENGINE": "leadline.store.engines.sqlcipher",
+        "NAME": path,
+        "OPTIONS": options,
+        "CONN_MAX_AGE": None,
+    }
 
 
 def migrate(alias: str) -> None:

@@ -1,0 +1,137 @@
+"""Interviews and documents with their texts, as they are listed and read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from leadline.access import get_interview
+from leadline.core.vocabulary import Layer, TurnKind
+from leadline.errors import NotFound
+from leadline.store.models import Coding, Document, Interview, Participant, Study, Transcript, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class ListedText:
+    """A text to be read: `roles` are those who speak in it, `codings` those of every coder that count."""
+
+    key: str
+    title: str
+    case: str
+    case_name: str
+    round: str
+    roles: tuple[str, ...]
+    language: str
+    held_on: Any
+    is_document: bool
+    has_text: bool
+    length: int
+    codings: int
+    coders: int
+    is_coded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTurn:
+    """A turn of a text; `start` and `end` in code points."""
+
+    number: int
+    start: int
+    end: int
+    speaker: str
+    question: str
+    kind: TurnKind
+    language: str
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """The current version of a text, with its turns in order."""
+
+    key: str
+    holder: Any
+    transcript: Transcript
+    turns: tuple[ReadTurn, ...]
+
+
+def list_texts(study: Study) -> list[ListedText]:
+    """Interviews first, then documents, each by key; in four queries."""
+    counted = Q(codings__deleted_at=None, codings__is_accepted=True)
+    current = Transcript.live.filter(study=study, is_current=True).annotate(
+        coded=Count("codings", filter=counted),
+        coders=Count("codings__coder", filter=counted & Q(codings__layer=Layer.CODER), distinct=True),
+    )
+    fields = ("interview_id", "document_id", "language", "length", "coded", "coders")
+    facts = {row[0] or row[1]: row[2:] for row in current.values_list(*fields)}
+    roles: dict[UUID, list[str]] = {}
+    spoke = Participant.live.filter(interview__study=study).order_by("role__position")
+    for interview, role in spoke.values_list("interview_id", "role__key"):
+        roles.setdefault(interview, []).append(role)
+    interviews = Interview.live.filter(study=study).select_related("case", "round").order_by("key")
+    documents = Document.live.filter(study=study).select_related("case", "round").order_by("key")
+    listed = [
+        _listed(i, facts.get(i.id), roles=tuple(dict.fromkeys(roles.get(i.id, ())))) for i in interviews
+    ]
+    return listed + [_listed(d, facts.get(d.id), roles=()) for d in documents]
+
+
+def _listed(holder: Any, facts: tuple[Any, ...] | None, *, roles: tuple[str, ...]) -> ListedText:
+    language, length, codings, coders = facts or ("", 0, 0, 0)
+    is_document = isinstance(holder, Document)
+    return ListedText(
+        key=holder.key,
+        title=holder.title if is_document else "",
+        case=holder.case.key,
+        case_name=holder.case.name,
+        round=holder.round.key,
+        roles=roles,
+        language=language or getattr(holder, "language", ""),
+        held_on=getattr(holder, "held_on", None),
+        is_document=is_document,
+        has_text=facts is not None,
+        length=length,
+        codings=codings,
+        coders=coders,
+        is_coded=getattr(holder, "is_coded", False),
+    )
+
+
+def get_text(study: Study, key: str) -> ReadText:
+    """The current text of an interview or document, in three queries.
+
+    Raises ``NotFound``: ``interview-unknown`` or ``transcript-absent``.
+    """
+    found = Transcript.live.filter(study=study, is_current=True).filter(
+        Q(interview__key=key, interview__deleted_at=None) | Q(document__key=key, document__deleted_at=None)
+    )
+    related = ("interview__case", "interview__round", "document__case", "document__round")
+    transcript = found.select_related(*related).first()
+    if transcript is None:
+        get_interview(study, key)
+        raise NotFound("transcript-absent", key=key)
+    rows = (
+        Turn.live.filter(transcript=transcript)
+        .order_by("start")
+        .values_list(*("position", "start", "end", "speaker", "question__key", "kind", "language", "seconds"))
+    )
+    turns = tuple(
+        ReadTurn(number + 1, start, end, speaker, question or "", TurnKind(kind), language, seconds)
+        for number, start, end, speaker, question, kind, language, seconds in rows
+    )
+    return ReadText(key, transcript.interview or transcript.document, transcript, turns)
+
+
+CODING_FIELDS = (
+    *("id", "start", "end", "code__key", "coder__key", "layer"),
+    *("polarity", "basis", "time", "scope", "sensitivity", "elicited"),
+)
+
+
+def list_codings_of(transcript: Transcript) -> list[tuple[Any, ...]]:
+    """The codings of a text as rows of CODING_FIELDS, in the text's order; in one query."""
+    found = Coding.live.filter(transcript=transcript, is_accepted=True).order_by("start", "-end", "id")
+    return list(found.values_list(*CODING_FIELDS))

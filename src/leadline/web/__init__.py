@@ -1,0 +1,1 @@
+"""The workbench: pages in the browser, over the same services and queries as the command line."""

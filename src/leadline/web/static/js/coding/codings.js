@@ -1,0 +1,229 @@
+// @ts-check
+// The codings of this text: what is there, what is changed, undo and redo, and saving in order.
+
+import { brought, post, Problem } from "../requests.js";
+import { say } from "../page.js";
+
+export const data = brought("data");
+export const words = brought("words");
+
+export const ATTRIBUTES = /** @type {const} */ (["polarity", "basis", "time", "scope", "sensitivity", "elicited"]);
+
+/**
+ * @typedef {{id: string, start: number, end: number, code: string, coder: string, layer: number,
+ *   polarity: number, basis: number, time: number, scope: number, sensitivity: number, elicited: number}} Coding
+ * @typedef {{code?: string, start?: number, end?: number, polarity?: number, basis?: number, time?: number,
+ *   scope?: number, sensitivity?: number, elicited?: number}} Change
+ * @typedef {{undo: () => void, redo: () => void}} Step
+ */
+
+/** @type {Coding[]} In the text's order. */
+export const codings = data.codings.map(read);
+
+/** @type {Set<() => void>} */
+const watchers = new Set();
+
+/** Call when the codings have changed. @param {() => void} watcher */
+export function watch(watcher) {
+  watchers.add(watcher);
+}
+
+function changed() {
+  codings.sort((a, b) => a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1));
+  for (const watcher of watchers) watcher();
+}
+
+/** @param {any[]} row @returns {Coding} */
+function read(row) {
+  const [id, start, end, code, coder, layer, polarity, basis, time, scope, sensitivity, elicited] = row;
+  return { id, start, end, code, coder, layer, polarity, basis, time, scope, sensitivity, elicited };
+}
+
+// ---- saving: one request after the other, in the order in which things were done
+
+/** @type {{run: () => Promise<void>, refused: () => void}[]} */
+const waiting = [];
+let isSaving = false;
+
+/** Whether everything is on the server. */
+export const isSaved = () => !waiting.length;
+
+/** @param {() => Promise<void>} run @param {() => void} refused */
+function save(run, refused) {
+  waiting.push({ run, refused });
+  if (!isSaving) void drain();
+}
+
+async function drain() {
+  isSaving = true;
+  while (waiting.length) {
+    tell(words.saving);
+    try {
+      await waiting[0].run();
+      waiting.shift();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.status === 0) {
+        tell(words.unsaved.replace("{reason}", words.offline), true);
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+      } else {
+        waiting.shift()?.refused();
+        say(words.unsaved.replace("{reason}", error.message), "problem");
+      }
+    }
+  }
+  isSaving = false;
+  tell(words.saved);
+}
+
+/** @param {string} text @param {boolean} isBad */
+function tell(text, isBad = false) {
+  const place = document.getElementById("state");
+  if (place) place.textContent = text;
+  place?.classList.toggle("problem", isBad);
+}
+
+addEventListener("beforeunload", (event) => {
+  if (!isSaved()) event.preventDefault();
+});
+
+// ---- what can be done, and undone
+
+/** @type {Step[]} */
+const done = [];
+/** @type {Step[]} */
+const undone = [];
+
+/** @param {Step} step */
+function did(step) {
+  done.push(step);
+  undone.length = 0;
+  marked();
+}
+
+function marked() {
+  for (const [id, steps] of /** @type {[string, Step[]][]} */ ([["undo", done], ["redo", undone]])) {
+    const button = document.getElementById(id);
+    if (button instanceof HTMLButtonElement) button.disabled = !steps.length;
+  }
+}
+
+export function undo() {
+  const step = done.pop();
+  if (!step) return;
+  step.undo();
+  undone.push(step);
+  marked();
+}
+
+export function redo() {
+  const step = undone.pop();
+  if (!step) return;
+  step.redo();
+  done.push(step);
+  marked();
+}
+
+/** @param {Coding} coding */
+function put(coding) {
+  codings.push(coding);
+  changed();
+}
+
+/** @param {Coding} coding */
+function take(coding) {
+  const place = codings.indexOf(coding);
+  if (place >= 0) codings.splice(place, 1);
+  changed();
+}
+
+/** @param {Coding} coding @param {string} step */
+const address = (coding, step) => `${data.here}codings/${uuid(coding.id)}/${step}`;
+
+/** @param {string} hex */
+const uuid = (hex) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+
+/**
+ * Put a code on a span.
+ * @param {number} start
+ * @param {number} end
+ * @param {string} code
+ * @param {string} [quote] the words, where the page knows them to the letter
+ */
+export function add(start, end, code, quote) {
+  const [polarity, basis, time, scope, sensitivity, elicited] = [0, 0, 0, 0, 0, 0];
+  const attributes = { polarity, basis, time, scope, sensitivity, elicited };
+  /** @type {Coding} */
+  const coding = { id: "", start, end, code, coder: data.me, layer: 0, ...attributes };
+  put(coding);
+  save(
+    async () => {
+      const told = await post(`${data.here}codings`, quote === undefined ? { start, end, code } : { start, end, code, quote });
+      coding.id = told.coding[0];
+    },
+    () => take(coding),
+  );
+  did({ undo: () => withdraw(coding), redo: () => bring(coding) });
+  say(words.coded.replace("{code}", code));
+  return coding;
+}
+
+/** @param {Coding} coding */
+function withdraw(coding) {
+  take(coding);
+  save(
+    async () => void (await post(address(coding, "retract"))),
+    () => put(coding),
+  );
+}
+
+/** @param {Coding} coding */
+function bring(coding) {
+  put(coding);
+  save(
+    async () => void (await post(address(coding, "restore"))),
+    () => take(coding),
+  );
+}
+
+/** Take a coding back. @param {Coding} coding */
+export function remove(coding) {
+  withdraw(coding);
+  did({ undo: () => bring(coding), redo: () => withdraw(coding) });
+  say(words.retracted.replace("{code}", coding.code));
+}
+
+/**
+ * Change a coding's code, span or attributes.
+ * @param {Coding} coding
+ * @param {Change} change
+ */
+export function alter(coding, change) {
+  const before = Object.fromEntries(Object.keys(change).map((name) => [name, coding[/** @type {keyof Coding} */ (name)]]));
+  turn(coding, change, before);
+  did({ undo: () => turn(coding, before, change), redo: () => turn(coding, change, before) });
+}
+
+/** @param {Coding} coding @param {Change} change @param {Change} before */
+function turn(coding, change, before) {
+  Object.assign(coding, change);
+  changed();
+  const parts = [];
+  if (change.code !== undefined) parts.push({ code: change.code });
+  if (change.start !== undefined) parts.push({ start: change.start, end: change.end });
+  if (ATTRIBUTES.some((name) => change[name] !== undefined)) {
+    parts.push(Object.fromEntries(ATTRIBUTES.map((name) => [name, coding[name]])));
+  }
+  for (const part of parts) {
+    save(
+      async () => {
+        const told = await post(address(coding, "change"), part);
+        coding.id = told.coding[0];
+      },
+      () => {
+        Object.assign(coding, before);
+        changed();
+      },
+    );
+  }
+}

@@ -1,0 +1,51 @@
+// @ts-check
+// What every page does: selects that submit their form, filters of tables, forms that take long.
+
+document.documentElement.classList.add("scripted");
+
+for (const field of document.querySelectorAll("select[data-submits]")) {
+  field.addEventListener("change", () => /** @type {HTMLSelectElement} */ (field).form?.requestSubmit());
+}
+
+for (const field of document.querySelectorAll("input[data-filters]")) {
+  const input = /** @type {HTMLInputElement} */ (field);
+  const table = document.getElementById(input.dataset.filters ?? "");
+  input.addEventListener("input", () => {
+    const wanted = fold(input.value);
+    for (const row of table?.querySelectorAll("tbody tr") ?? []) {
+      /** @type {HTMLElement} */ (row).hidden = !fold(row.textContent ?? "").includes(wanted);
+    }
+  });
+}
+
+for (const element of document.querySelectorAll("form[data-long]")) {
+  const form = /** @type {HTMLFormElement} */ (element);
+  form.addEventListener("submit", () => {
+    say(form.dataset.long ?? "");
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
+  });
+}
+
+/**
+ * Text without case and accents, as it is searched.
+ * @param {string} text
+ * @returns {string}
+ */
+export function fold(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/**
+ * Tell something at the foot of the page, for a while and to screen readers.
+ * @param {string} words
+ * @param {"problem" | ""} kind
+ */
+export function say(words, kind = "") {
+  const place = document.getElementById("said");
+  if (!place || !words) return;
+  const line = document.createElement("p");
+  line.textContent = words;
+  if (kind) line.className = kind;
+  place.replaceChildren(line);
+  setTimeout(() => line.remove(), kind ? 12000 : 5000);
+}

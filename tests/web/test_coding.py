@@ -1,0 +1,120 @@
+"""Reading a text and coding it in the browser."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+import leadline
+from leadline.queries.codings import list_codings
+from tests.web.conftest import Workbench
+
+TEXT = "INT-029"
+
+
+def codings(workbench: Workbench, *, code: str) -> list[str]:
+    """The words of a coder's codings with a code in TEXT, from the store itself."""
+    with leadline.open(workbench.folder) as workspace, workspace.use():
+        told = list_codings(workspace.study(), text=TEXT, code=code)
+        return [one.words for one in told if one.coder == "coder-a"]
+
+
+def saved(page: Page) -> None:
+    """Wait until everything is on the server."""
+    expect(page.locator("#state")).to_have_text("All saved")
+
+
+def test_a_sentence_is_coded_with_the_keyboard_alone(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study(f"texts/{TEXT}/?coders=mine"))
+    before = codings(workbench, code="DEF05")
+    for key in ("j", "j", "s", "c"):
+        page.keyboard.press(key)
+    page.keyboard.type("smugg")
+    page.keyboard.press("Enter")
+    saved(page)
+    added = [words for words in codings(workbench, code="DEF05") if words not in before]
+    assert added == ["Go on."]
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#undo")).to_be_disabled()
+    saved(page)
+    assert codings(workbench, code="DEF05") == before
+    page.keyboard.press("Control+y")
+    saved(page)
+    assert codings(workbench, code="DEF05") == [*added, *before]
+    page.reload()
+    expect(page.locator(".chip", has_text="DEF05").first).to_be_visible()
+
+
+def test_words_selected_with_the_mouse_are_coded_by_a_click(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study(f"texts/{TEXT}/?coders=mine"))
+    paragraph = page.locator("p[data-start]", has_text="The little red light")
+    box = paragraph.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 1, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 150, box["y"] + 12, steps=5)
+    page.mouse.up()
+    page.locator("#tree button", has_text="DEF04").click()
+    saved(page)
+    (words,) = codings(workbench, code="DEF04")
+    assert words.startswith("The little")
+    assert words == words.strip()
+    page.keyboard.press("Delete")
+    saved(page)
+    assert codings(workbench, code="DEF04") == []
+
+
+def test_code_and_attributes_of_a_coding_are_changed(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study(f"texts/{TEXT}/?coders=mine"))
+    for key in ("j", "s", "c"):
+        page.keyboard.press(key)
+    page.keyboard.type("DEF07")
+    page.keyboard.press("Enter")
+    saved(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    page.get_by_role("dialog").get_by_label("Code", exact=True).select_option("DEF06")
+    page.get_by_role("dialog").get_by_label("How sensitive").select_option("withhold")
+    page.get_by_role("button", name="Save").click()
+    saved(page)
+    assert "(withheld)" in codings(workbench, code="DEF06")
+    page.keyboard.press("Control+z")
+    saved(page)
+    assert "(withheld)" not in codings(workbench, code="DEF06")
+
+
+def test_others_codings_are_hidden_until_the_coding_is_finished(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study(f"texts/{TEXT}/"))
+    page.get_by_role("button", name="Coding is finished: open again").click()
+    expect(page.get_by_text("You see your own codings only")).to_be_visible()
+    assert "coder-b" not in page.locator("#data").inner_text()
+    page.get_by_role("button", name="Say that the coding is finished").click()
+    expect(page.get_by_text("You see your own codings only")).to_be_hidden()
+    page.wait_for_function("() => document.getElementById('data').textContent.includes('coder-b')")
+
+
+def test_what_is_done_while_the_server_is_away_is_saved_when_it_is_back(
+    workbench: Workbench, page: Page
+) -> None:
+    page.goto(workbench.study(f"texts/{TEXT}/?coders=mine"))
+    page.context.set_offline(True)
+    for key in ("j", "j", "j", "s", "c"):
+        page.keyboard.press(key)
+    page.keyboard.type("DATA05")
+    page.keyboard.press("Enter")
+    expect(page.locator("#state")).to_contain_text("Not saved")
+    page.context.set_offline(False)
+    saved(page)
+    assert "Quotation." in codings(workbench, code="DATA05")
+
+
+def test_emoji_and_arabic_marks_are_never_cut(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study(f"texts/{TEXT}/"))
+    snapped = """([text, start, end]) => import('/static/js/coding/offsets.js').then((m) => {
+        const [from, to] = m.snapped(text, start, end);
+        return [text.slice(from, to), m.pointsBefore(text, to), m.unitsAfter(text, m.pointsBefore(text, to))];
+    })"""
+    family = "👩‍👩‍👧"
+    assert page.evaluate(snapped, [f"a {family} b", 3, 5]) == [family, 7, 10]
+    shadda = "مُدَّة"
+    assert page.evaluate(snapped, [shadda, 0, 3])[0] == "مُدَّ"
