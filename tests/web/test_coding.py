@@ -87,10 +87,10 @@ def test_others_codings_are_hidden_until_the_coding_is_finished(workbench: Workb
     page.goto(workbench.study(f"texts/{TEXT}/"))
     page.get_by_role("button", name="Coding is finished: open again").click()
     expect(page.get_by_text("You see your own codings only")).to_be_visible()
-    assert "coder-b" not in page.locator("#data").inner_text()
+    assert "coder-b" not in page.content().split('id="codings"')[1].split("</script>")[0]
     page.get_by_role("button", name="Say that the coding is finished").click()
     expect(page.get_by_text("You see your own codings only")).to_be_hidden()
-    page.wait_for_function("() => document.getElementById('data').textContent.includes('coder-b')")
+    page.wait_for_function("() => document.getElementById('codings').textContent.includes('coder-b')")
 
 
 def test_what_is_done_while_the_server_is_away_is_saved_when_it_is_back(

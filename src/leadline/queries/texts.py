@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, TextField
+from django.db.models.functions import Cast, JSONArray
 
 from leadline.access import get_interview
 from leadline.core.vocabulary import Layer, TurnKind
@@ -131,7 +133,19 @@ CODING_FIELDS = (
 )
 
 
-def list_codings_of(transcript: Transcript) -> list[tuple[Any, ...]]:
-    """The codings of a text as rows of CODING_FIELDS, in the text's order; in one query."""
-    found = Coding.live.filter(transcript=transcript, is_accepted=True).order_by("start", "-end", "id")
-    return list(found.values_list(*CODING_FIELDS))
+def codings_as_json(transcript: Transcript, *, coders: Collection[str] | None = None) -> str:
+    """The codings of a text as a JSON list of CODING_FIELDS, of these coders only, in no order; in one query.
+
+    A text can have thousands, so the database writes the rows as JSON and nothing else is made of them.
+    """
+    found = Coding.live.filter(transcript=transcript, is_accepted=True)
+    if coders is not None:
+        found = found.filter(coder__key__in=coders)
+    row = Cast(JSONArray(Cast("id", CharField()), *CODING_FIELDS[1:]), TextField())
+    return f"[{','.join(found.values_list(row, flat=True))}]"
+
+
+def list_coders_of(transcript: Transcript) -> list[str]:
+    """Who coded a text, by key."""
+    found = Coding.live.filter(transcript=transcript, is_accepted=True)
+    return sorted(found.order_by().values_list("coder__key", flat=True).distinct())

@@ -32,7 +32,7 @@ def environment(**options: Any) -> jinja2.Environment:
         current_language=current_language,
         languages=LANGUAGE_NAMES,
     )
-    made.filters.update(in_language=in_language, day=day, data=data)
+    made.filters.update(in_language=in_language, day=day, data=data, json_text=json_text)
     return made
 
 
@@ -76,8 +76,12 @@ def day(moment: date | datetime | None) -> str:
 
 
 def data(value: Any) -> Markup:
-    """A value as JSON inside a <script type="application/json">: nothing in it can end the element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    """A value as JSON inside a <script type="application/json">."""
+    return json_text(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str))
+
+
+def json_text(text: str) -> Markup:
+    """JSON that was written already, inside such an element: nothing in it can end the element."""
     return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
 
 

@@ -16,7 +16,7 @@ from leadline.access import get_code, get_coding, get_interview
 from leadline.core import vocabulary as v
 from leadline.core.spans import Span
 from leadline.queries.codebook import list_codes
-from leadline.queries.texts import CODING_FIELDS, ReadText, ReadTurn, get_text, list_codings_of
+from leadline.queries.texts import ReadText, ReadTurn, codings_as_json, get_text, list_coders_of
 from leadline.services.codings import (
     PassageAttributes,
     apply_code,
@@ -50,22 +50,17 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
     is_open = getattr(read.holder, "is_coded", True)
     # Blind until the interview's coding is done: what others saw must not be sent before that.
     whose = request.GET.get("coders") or ("all" if is_open else "mine")
-    rows = list_codings_of(read.transcript)
-    coder = CODING_FIELDS.index("coder__key")
-    coders = sorted({row[coder] for row in rows})
-    if whose != "all":
-        shown = {me} if whose == "mine" else set(whose.split(","))
-        rows = [row for row in rows if row[coder] in shown]
+    shown = None if whose == "all" else {me} if whose == "mine" else set(whose.split(","))
     context = {
         "read": read,
         "turns": _paragraphs(read),
-        "coders": coders,
+        "coders": list_coders_of(read.transcript),
+        "codings": codings_as_json(read.transcript, coders=shown),
         "whose": whose,
         "me": me,
         "is_document": read.transcript.document_id is not None,
         "data": {
             "codes": _codes(found),
-            "codings": [_told(row) for row in rows],
             "attributes": {name: [_(t) for t in terms.labels()] for name, terms in ATTRIBUTES.items()},
             "me": me,
             "texts": reverse("texts", args=[study]),
@@ -90,10 +85,6 @@ def _codes(study: Any) -> list[list[Any]]:
         ]
         for code in list_codes(study)
     ]
-
-
-def _told(row: tuple[Any, ...]) -> list[Any]:
-    return [row[0].hex, *row[1:]]
 
 
 Paragraph = tuple[int, str]
@@ -151,7 +142,7 @@ def _span(body: dict[str, Any]) -> Span:
 
 
 def _answer(coding: Any) -> JsonResponse:
-    values = (coding.id.hex, coding.start, coding.end, coding.code.key, coding.coder.key, coding.layer)
+    values = (str(coding.id), coding.start, coding.end, coding.code.key, coding.coder.key, coding.layer)
     return JsonResponse({"coding": [*values, *(getattr(coding, name) for name in ATTRIBUTES)]})
 
 

@@ -18,7 +18,7 @@ export const ATTRIBUTES = /** @type {const} */ (["polarity", "basis", "time", "s
  */
 
 /** @type {Coding[]} In the text's order. */
-export const codings = data.codings.map(read);
+export const codings = brought("codings").map(read).sort(inOrder);
 
 /** @type {Set<() => void>} */
 const watchers = new Set();
@@ -29,14 +29,19 @@ export function watch(watcher) {
 }
 
 function changed() {
-  codings.sort((a, b) => a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1));
+  codings.sort(inOrder);
   for (const watcher of watchers) watcher();
 }
 
-/** @param {any[]} row @returns {Coding} */
+/** @param {Coding} a @param {Coding} b */
+function inOrder(a, b) {
+  return a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1);
+}
+
+/** Ids are written without hyphens, whichever way the engine writes them. @param {any[]} row @returns {Coding} */
 function read(row) {
   const [id, start, end, code, coder, layer, polarity, basis, time, scope, sensitivity, elicited] = row;
-  return { id, start, end, code, coder, layer, polarity, basis, time, scope, sensitivity, elicited };
+  return { id: hex(id), start, end, code, coder, layer, polarity, basis, time, scope, sensitivity, elicited };
 }
 
 // ---- saving: one request after the other, in the order in which things were done
@@ -140,6 +145,11 @@ function take(coding) {
 /** @param {Coding} coding @param {string} step */
 const address = (coding, step) => `${data.here}codings/${uuid(coding.id)}/${step}`;
 
+/** @param {string} id */
+function hex(id) {
+  return id.replaceAll("-", "");
+}
+
 /** @param {string} hex */
 const uuid = (hex) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
@@ -159,7 +169,7 @@ export function add(start, end, code, quote) {
   save(
     async () => {
       const told = await post(`${data.here}codings`, quote === undefined ? { start, end, code } : { start, end, code, quote });
-      coding.id = told.coding[0];
+      coding.id = hex(told.coding[0]);
     },
     () => take(coding),
   );
@@ -218,7 +228,7 @@ function turn(coding, change, before) {
     save(
       async () => {
         const told = await post(address(coding, "change"), part);
-        coding.id = told.coding[0];
+        coding.id = hex(told.coding[0]);
       },
       () => {
         Object.assign(coding, before);
