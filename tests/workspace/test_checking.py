@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from leadline.core.disclosure.checks import DISCLOSURE_RULES
 from leadline.core.spans import find_quotation
 from leadline.core.vocabulary import Polarity, QuoteCheck, QuoteConsent, Sensitivity, TurnKind
 from leadline.errors import GateFailed
+from leadline.interchange.packs import bundled_packs, find_pack, read_pack
 from leadline.services.codings import PassageAttributes, apply_code, recode, record_passage_check
 from leadline.services.findings import write_finding
 from leadline.services.judgements import Decision, confirm_judgements
 from leadline.services.programme import ConsentGiven, record_consents
+from leadline.services.studies import create_study
 from leadline.services.transcripts import TakenIn, correct_transcript
 from leadline.store.models import Coding, Finding, Study, Transcript
 from leadline.workspace import Workspace
@@ -229,3 +232,20 @@ def test_stale_cells_keep_the_gate_shut_and_nothing_public_is_written(
     assert error.value.code == "gate-shut" and not out.exists()
     built = build_report(coded, study, folder=out, audience="internal", formats=["html"])
     assert [p.suffix for p in built.paths] == [".html"]
+
+
+@pytest.mark.parametrize("name", sorted(bundled_packs()))
+@pytest.mark.parametrize("has_indicators", [True, False])
+def test_every_expression_of_a_bundled_report_has_a_value_or_words_before_there_is_material(
+    copy_of: Callable[[Path], Workspace], empty_folder: Path, name: str, has_indicators: bool
+) -> None:
+    workspace = copy_of(empty_folder)
+    pack = read_pack(find_pack(name))
+    if not has_indicators:
+        settings = {key: value for key, value in pack.settings.items() if key != "mechanisms"}
+        pack = replace(pack, indicators=(), settings={**settings, "home_indicators": []})
+    with workspace.use():
+        study = create_study(pack, by=workspace.actor())
+    done = check(workspace, study)
+    raw = [str(e) for c in done.findings for e in c.evaluated.errors.values() if e.code == "expression-argument"]
+    assert raw == []
