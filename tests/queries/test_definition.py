@@ -45,7 +45,7 @@ def test_what_was_changed_goes_out(blank: Workspace, tmp_path: Path) -> None:
         change_settings(study, by=by, recurring_floor=4)
         write_finding(study, "new", section="summary", text="## New\n\nA text.", language="en", by=by)
         out = _written(get_definition(study), tmp_path)
-    assert retired not in [code.key for code in out.codes]
+    assert [code.key for code in out.codes if code.is_retired] == [retired]
     assert {code.key: code.definition for code in out.codes}[revised] == "Said in other words."
     assert out.settings["recurring_floor"] == 4
     assert [finding.text for finding in out.findings if finding.key == "new"] == ["## New\n\nA text."]

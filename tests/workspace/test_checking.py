@@ -247,5 +247,7 @@ def test_every_expression_of_a_bundled_report_has_a_value_or_words_before_there_
     with workspace.use():
         study = create_study(pack, by=workspace.actor())
     done = check(workspace, study)
-    raw = [str(e) for c in done.findings for e in c.evaluated.errors.values() if e.code == "expression-argument"]
+    raw = [
+        str(e) for c in done.findings for e in c.evaluated.errors.values() if e.code == "expression-argument"
+    ]
     assert raw == []
