@@ -409,6 +409,46 @@ def test_a_definition_goes_out_as_a_pack(whole: Call, tmp_path: Path) -> None:
     assert whole("export", "pack", "mine").code == 2
 
 
+def test_a_definition_goes_out_is_edited_and_comes_in_again(blank: Call, tmp_path: Path) -> None:
+    for folder in ("before", "mine"):
+        assert blank("export", "pack", folder).code == 0
+    study, report = tmp_path / "mine" / "study.yaml", tmp_path / "mine" / "report" / "en" / "01-summary.md"
+    study.write_text(study.read_text("utf-8").replace("anonymity: 5", "anonymity: 7"), "utf-8")
+    report.write_text(report.read_text("utf-8") + "\n<!-- finding: new -->\n### New\n\nA text.\n", "utf-8")
+    shown = blank("revise", "mine", "--dry-run")
+    assert shown.code == 0 and "2 changes; nothing was written." in shown.out
+    assert json.loads(blank("revise", "before", "--json").out) == {"is_written": False, "changes": []}
+    done = blank("revise", "mine")
+    assert done.code == 0 and "2 changes were made." in done.out
+    assert [line.split() for line in done.out.splitlines() if "→" in line and "from" not in line] == [
+        ["setting", "anonymity", "changed", "5", "→", "7"]
+    ]
+    assert "undo" in done.out.splitlines()[-1]
+    assert "revise-study" in blank("audit", "--limit", "1").out
+    undone = json.loads(blank("revise", "before", "--json").out)
+    assert [(c["noun"], c["key"], c["action"]) for c in undone["changes"]] == [
+        ("setting", "anonymity", "changed"),
+        ("finding", "en/new", "removed"),
+    ]
+    assert "No change" in blank("revise", "before").out
+
+
+def test_a_revision_that_cannot_be_is_refused(blank: Call, whole: Call, tmp_path: Path) -> None:
+    assert whole("export", "pack", "mine").code == 0
+    rules, guide = tmp_path / "mine" / "indicators.yaml", tmp_path / "mine" / "guide.yaml"
+    sound = rules.read_text("utf-8")
+    rules.write_text(sound.replace("COOR02", "COOR99", 1), "utf-8")
+    for command in ("revise", "init"):
+        unknown = whole(command, "mine")
+        assert (unknown.code, "indicators.yaml: I02.rule names" in unknown.err) == (3, True), unknown.err
+    rules.write_text(sound, "utf-8")
+    assert whole("revise", "mine", "-w", str(tmp_path / "blank")).code == 4  # another study's key
+    guide.write_text(guide.read_text("utf-8").replace("key: Q1\n", "key: Q99\n"), "utf-8")
+    used = whole("revise", "mine", "--dry-run")
+    assert (used.code, "(question-in-use)" in used.err) == (6, True), used.err
+    assert whole("revise", "nowhere").code == 4
+
+
 def test_the_log_is_shown_and_proved(whole: Call, tmp_path: Path) -> None:
     lines = json.loads(whole("audit", "--limit", "3", "--json").out)
     assert [line["number"] for line in lines] == sorted((line["number"] for line in lines), reverse=True)

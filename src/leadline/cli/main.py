@@ -30,6 +30,7 @@ COMMANDS = {
     "check": "leadline.cli.checking",
     "report": "leadline.cli.reporting",
     "export": "leadline.cli.exporting",
+    "revise": "leadline.cli.revising",
     "audit": "leadline.cli.auditing",
 }
 UNEXPECTED = 70
