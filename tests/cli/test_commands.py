@@ -393,6 +393,40 @@ def test_the_gate_shuts_until_a_person_approves(whole: Call, tmp_path: Path) -> 
     assert whole("report", "--format", "odt").code == 2
 
 
+def test_findings_are_listed_and_one_is_shown_with_what_it_rests_on(whole: Call) -> None:
+    assert whole("check", "--approve", "money").code == 0
+    states = {f["key"]: f["state"] for f in json.loads(whole("findings", "--json").out)}
+    assert (states["money"], states["home"]) == ("approved", "not approved")
+    assert states["background-0"] == "nothing to approve"
+    rows = {line.split()[0]: line.split(maxsplit=2) for line in whole("findings").out.splitlines()}
+    assert [part.strip() for part in rows["money"][1:]] == ["gaps", "approved"]
+    assert rows["home"][2].split() == ["not", "approved", "not-approved"]
+    finding = json.loads(whole("findings", "money", "--json").out)
+    told = whole("findings", "money")
+    assert told.code == 0
+    k, known = (finding["values"][call] for call in ("k('I18', 'not addressed')", "known('I18')"))
+    assert f"In {k} of {known} responses" in told.out and "leadline revise" in told.out
+    assert f"“{finding['quotations'][0]['words']}” (INT-043)" in told.out
+    assert whole("findings", "no-such-finding").code == 4
+
+
+def test_what_cannot_be_computed_is_not_approved_and_the_rest_is(blank: Call, tmp_path: Path) -> None:
+    assert blank("export", "pack", "mine").code == 0
+    report = tmp_path / "mine" / "report" / "en" / "01-summary.md"
+    broken = report.read_text("utf-8").replace('name("GAP1")', 'name("GAP9")')
+    report.write_text(broken, "utf-8")
+    assert blank("revise", "mine").code == 0
+    approved = blank("check", "--approve")
+    assert (approved.code, approved.out.splitlines()[-1]) == (7, "2 findings approved.")
+    assert "meetings: 4 values" in approved.out and "'GAP9' is no code" in " ".join(approved.out.split())
+    assert blank("findings", "obstacles", "--json").out.count("cannot be computed") == 1
+    one = blank("check", "--approve", "meetings")
+    assert (one.code, one.out.splitlines()[-1]) == (0, "1 finding approved.")
+    assert "  known('I01') = 0" in one.out.splitlines()
+    refused = json.loads(blank("check", "--approve", "obstacles", "--json").out)
+    assert refused["approved"] == {} and [v["rule"] for v in refused["refused"]] == ["expression"]
+
+
 def test_findings_are_approved_by_name(whole: Call) -> None:
     assert whole("check", "home").code == 2
     assert whole("check", "--approve", "no-such-finding").code == 4

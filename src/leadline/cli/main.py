@@ -27,6 +27,7 @@ COMMANDS = {
     "analyse": "leadline.cli.analysing",
     "show": "leadline.cli.showing",
     "judge": "leadline.cli.judging",
+    "findings": "leadline.cli.findings",
     "check": "leadline.cli.checking",
     "report": "leadline.cli.reporting",
     "export": "leadline.cli.exporting",

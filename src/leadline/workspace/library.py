@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from leadline.interchange.pack_changes import Change
     from leadline.queries.results import Result
     from leadline.queries.status import Status
-    from leadline.workspace.checking import Check
+    from leadline.workspace.checking import Approved, Check
     from leadline.workspace.importing import Item
     from leadline.workspace.reports import BuiltReport
     from leadline.workspace.showing import Shown
@@ -71,8 +71,8 @@ class Workspace(OpenWorkspace):
 
         return check(self, self.study(study), language=language, is_public=is_public)
 
-    def approve(self, study: str = "", *, language: str = "en", keys: tuple[str, ...] = ()) -> int:
-        """Approve findings with their numbers as they are."""
+    def approve(self, study: str = "", *, language: str = "en", keys: tuple[str, ...] = ()) -> Approved:
+        """Approve findings with their numbers as they are; those that cannot be computed are refused."""
         from leadline.workspace.checking import approve
 
         return approve(self, self.study(study), language=language, keys=keys)
