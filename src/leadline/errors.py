@@ -114,7 +114,7 @@ _define(
     informant_unknown="There is no informant with the pseudonym {key!r}.",
     interview_unknown="There is no interview {key!r}. Plan or import it first.",
     document_unknown="There is no document {key!r}.",
-    finding_unknown="There is no finding {key!r}.",
+    finding_unknown="There is no finding {key!r}. Findings are listed by: leadline findings",
     coding_unknown="There is no coding {key}, or it was retracted.",
     transcript_absent="{key} has no transcript yet. Import one: leadline import FILE",
 )
@@ -130,6 +130,15 @@ _define(
     pack_key_twice="{path}: the key {key} stands there twice. Keys must differ.",
     pack_key_unknown="{path}: {where} names {key}, which the pack does not define.",
     pack_value_unknown="{path}: {where} has {value}, which is none of: {known}. Write one of these.",
+    question_in_use="The question {key} cannot be removed: the interviews refer to it (turns: {turns}, entries of "
+    "coverage: {coverage}). Leave it in guide.yaml.",
+    indicator_in_use="The indicator {key} cannot be removed: the analysis refers to it (judgements: {judgements}, "
+    "evidence of documents: {evidence}, links of opportunities: {links}). Leave it in indicators.yaml.",
+    role_in_use="The role {key} cannot be removed: the programme refers to it (posts: {posts}, participants: "
+    "{participants}, planned interviews: {slots}). Leave it in study.yaml.",
+    round_in_use="The round {key} cannot be removed: the programme refers to it (interviews: {interviews}, planned "
+    "interviews: {slots}, documents: {documents}, judgements: {judgements}). Leave it in study.yaml.",
+    code_in_use="The code {key} cannot become a family: codings use it ({count}). Give the family another key.",
     study_exists="The workspace already holds a study {key!r}. Choose another key with --key.",
 )
 

@@ -332,13 +332,25 @@ def test_a_cell_goes_stale_and_is_confirmed_again(whole: Call) -> None:
     assert "Nothing yet." in whole("judge", "--stale").out
 
 
+def test_what_was_confirmed_is_said(whole: Call) -> None:
+    matrix = json.loads(whole("analyse", "matrix", "--json").out)["columns"]
+    row = list(zip(matrix["case"], matrix["indicator"], strict=True)).index(("R07", "I02"))
+    proposed = matrix["proposed"][row]
+    assert whole("judge", "R07", "I02").out == f"I02 of R07: {proposed}, confirmed as proposed.\n"
+    assert whole("judge", "R07", "comprehensiveness").out.startswith("comprehensiveness of R07: ")
+
+
 def test_overruling_needs_a_reason(whole: Call) -> None:
     columns = json.loads(whole("analyse", "matrix", "--json").out)["columns"]
     case, indicator, proposed = (columns[name][0] for name in ("case", "indicator", "proposed"))
     other = next(v for v in ("addressed", "not addressed") if v != proposed)
     refused = whole("judge", case, indicator, other)
     assert (refused.code, "(judgement-reason-absent)" in refused.err) == (2, True)
-    assert whole("judge", case, indicator, other, "--reason", "the plan says otherwise").code == 0
+    done = whole("judge", case, indicator, other, "--reason", "the plan says otherwise")
+    assert (done.code, done.out) == (
+        0,
+        f"{indicator} of {case}: {other}, in place of the proposed {proposed}.\n",
+    )
     after = json.loads(whole("analyse", "matrix", "--json").out)["columns"]
     assert (after["effective"][0], after["proposed"][0]) == (other, proposed)
 

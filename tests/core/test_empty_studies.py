@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from leadline.core.agreement.krippendorff_alpha import krippendorff_alpha
 from leadline.core.agreement.ratings import RatedUnit, code_ratings
 from leadline.core.change import code_changes
 from leadline.core.convergence import convergence
@@ -40,4 +41,6 @@ def test_nothing_is_counted_where_nothing_is(cases: list[str], talks: list[Talk]
     assert len(programme(tables)) == len(skip_reasons(tables)) == 0
     assert question_coverage(tables).answered.sum() == 0
     for rated in RatedUnit:
-        assert code_ratings(tables, rated=rated).values.size == 0
+        ratings = code_ratings(tables, rated=rated)
+        assert ratings.values.size == ratings.together().size == 0
+        assert krippendorff_alpha(ratings.together()).value is None

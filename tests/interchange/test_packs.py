@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from leadline.core import tables as t
-from leadline.core.indicators import parse_indicator
 from leadline.errors import FormatError, NotFound
 from leadline.interchange.packs import Pack, bundled_packs, find_pack, read_pack
 
@@ -53,27 +51,6 @@ def test_every_text_stands_in_four_languages(founding: Pack) -> None:
     assert keys["en"] and all(keys[language] == keys["en"] for language in LANGUAGES)
 
 
-@pytest.mark.parametrize("name", sorted(bundled_packs()))
-def test_every_bundled_pack_is_read_and_its_rules_parse(name: str) -> None:
-    pack = read_pack(find_pack(name))
-    keys = t.strings([c.key for c in pack.codes])
-    families = t.strings([c.parent or c.key for c in pack.codes])
-    codes = t.Codes(keys, keys, families, t.flags([bool(c.parent) for c in pack.codes]))
-    questions = t.strings([q.key for q in pack.questions])
-    guide = t.Questions(questions, questions, t.flags([q.is_core for q in pack.questions]))
-    for row in pack.indicators:
-        parsed = parse_indicator(
-            row.key,
-            pillar=row.pillar,
-            title="",
-            questions=row.questions,
-            rule=row.rule,
-            codes=codes,
-            guide=guide,
-        )
-        assert parsed.supports or parsed.denials
-
-
 @pytest.mark.parametrize(
     ("file", "old", "new", "code", "where"),
     [
@@ -81,6 +58,38 @@ def test_every_bundled_pack_is_read_and_its_rules_parse(name: str) -> None:
         ("codebook.yaml", "families:", "families: [", "pack-not-yaml", "codebook.yaml"),
         ("codebook.yaml", "key: GAP2", "key: GAP1", "pack-key-twice", "GAP1"),
         ("indicators.yaml", "questions: [Q2]", "questions: [Q9]", "pack-key-unknown", "Q9"),
+        ("indicators.yaml", '"+COO1"', '"+COO9"', "pack-key-unknown", "indicators.yaml: I01.rule names COO9"),
+        ("indicators.yaml", '"+COO1"', '"COO1"', "indicator-sign-missing", "Indicator I01: COO1"),
+        ("indicators.yaml", '"+COO1"', '"○COO1"', "indicator-rule-empty", "Indicator I01"),
+        (
+            "study.yaml",
+            "[GAP1, GAP2]",
+            "[GAP1, GAP9]",
+            "pack-key-unknown",
+            "settings.challenge_codes names GAP9",
+        ),
+        ("study.yaml", "[GAP1, GAP2]", "[GAP]", "pack-key-unknown", "settings.challenge_codes names GAP,"),
+        (
+            "study.yaml",
+            "  anonymity",
+            "  ad_hoc_code: COO9\n  anonymity",
+            "pack-key-unknown",
+            "settings.ad_hoc_code names COO9",
+        ),
+        (
+            "study.yaml",
+            "  anonymity",
+            "  table_families: [COO, GAP1]\n  anonymity",
+            "pack-key-unknown",
+            "settings.table_families names GAP1",
+        ),
+        (
+            "study.yaml",
+            "  anonymity",
+            "  mechanisms: { a: [COO9, I01] }\n  anonymity",
+            "pack-key-unknown",
+            "settings.mechanisms.a names COO9",
+        ),
         ("indicators.yaml", 'rule: "+COO1"', 'rule: ""', "pack-entry-absent", "indicators[1].rule"),
         ("codebook.yaml", "- key: GAP2", "- kee: GAP2", "pack-entry-absent", "families[2].codes[2].key"),
         ("codebook.yaml", "{ en: Money }", "{ en: }", "pack-entry-absent", "families[2].codes[1].name.en"),
@@ -129,6 +138,19 @@ def test_a_broken_pack_says_where(
     with pytest.raises(FormatError) as error:
         read_pack(folder)
     assert error.value.code == code and where in str(error.value)
+
+
+def test_a_retired_code_may_be_named_and_a_retired_family_retires_its_codes(tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(find_pack("blank"), folder)
+    path = folder / "codebook.yaml"
+    path.write_text(path.read_text().replace("  - key: GAP\n", "  - key: GAP\n    retired: true\n", 1))
+    assert [code.key for code in read_pack(folder).codes if code.is_retired] == ["GAP", "GAP1", "GAP2"]
+    rules = folder / "indicators.yaml"
+    rules.write_text(rules.read_text().replace("−GAP1", "−GAP*", 1))
+    with pytest.raises(FormatError) as error:
+        read_pack(folder)
+    assert error.value.details["key"] == "GAP*"
 
 
 def test_one_text_where_a_list_may_stand_and_a_date_stays_text(tmp_path: Path) -> None:

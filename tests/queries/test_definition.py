@@ -13,7 +13,7 @@ from leadline.interchange.pack_writing import write_pack
 from leadline.interchange.packs import Pack, find_pack, read_pack
 from leadline.queries.definition import get_definition
 from leadline.services.findings import write_finding
-from leadline.services.studies import change_settings, create_study, revise_code
+from leadline.services.studies import create_study, revise_code
 from leadline.workspace import Workspace
 
 
@@ -42,10 +42,8 @@ def test_what_was_changed_goes_out(blank: Workspace, tmp_path: Path) -> None:
         retired, revised = [code.key for code in before.codes if code.parent][:2]
         revise_code(study, get_code(study, revised), by=by, note="clearer", definition="Said in other words.")
         revise_code(study, get_code(study, retired), by=by, note="not used", state=CodeState.RETIRED)
-        change_settings(study, by=by, recurring_floor=4)
         write_finding(study, "new", section="summary", text="## New\n\nA text.", language="en", by=by)
         out = _written(get_definition(study), tmp_path)
-    assert retired not in [code.key for code in out.codes]
+    assert [code.key for code in out.codes if code.is_retired] == [retired]
     assert {code.key: code.definition for code in out.codes}[revised] == "Said in other words."
-    assert out.settings["recurring_floor"] == 4
     assert [finding.text for finding in out.findings if finding.key == "new"] == ["## New\n\nA text."]

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from leadline.access import get_actor, get_code, get_current_transcript, get_interview
 from leadline.core.disclosure.checks import DISCLOSURE_RULES
+from leadline.core.gate import FindingState
 from leadline.core.spans import find_quotation
 from leadline.core.vocabulary import Polarity, QuoteCheck, QuoteConsent, Sensitivity, TurnKind
 from leadline.errors import GateFailed
+from leadline.interchange.packs import bundled_packs, find_pack, read_pack
 from leadline.services.codings import PassageAttributes, apply_code, recode, record_passage_check
 from leadline.services.findings import write_finding
 from leadline.services.judgements import Decision, confirm_judgements
 from leadline.services.programme import ConsentGiven, record_consents
+from leadline.services.studies import create_study
 from leadline.services.transcripts import TakenIn, correct_transcript
-from leadline.store.models import Coding, Finding, Study, Transcript
+from leadline.store.models import AuditEntry, Coding, Finding, Study, Transcript
 from leadline.workspace import Workspace
 from leadline.workspace.checking import approve, check
 from leadline.workspace.reports import build_report, message
@@ -76,6 +80,48 @@ def test_a_recoding_that_falsifies_an_approved_number_is_caught_with_what_change
     verdict = changed["k('I01', 'not addressed')"]
     assert (verdict.details["approved"], verdict.details["now"]) == (1, 0)
     assert "recode by somebody" in message(verdict) and "before COO1" in message(verdict)
+
+
+def test_a_finding_says_whether_it_is_as_approved_and_what_was(coded: Workspace) -> None:
+    study = coded.study("small")
+    home = lambda: check(coded, study).finding("home")  # noqa: E731
+    assert home().state == FindingState.APPROVED
+    assert "in 1 of 3 cases" in " ".join(home().text.split())
+    assert "“There is no money for it” (A-1)" in home().text
+    with coded.use():
+        coding = Coding.live.get(transcript__interview__key="A-1")
+        recode(coding, code=get_code(study, "GAP2"), by=get_actor("somebody"))
+    changed = home()
+    call = "k('I01', 'not addressed')"
+    assert (changed.state, changed.values[call], changed.approved[call]) == (FindingState.CHANGED_SINCE, 0, 1)
+    assert not any(call.startswith("quote") for call in (*changed.values, *changed.approved))
+    again = approve(coded, study)
+    assert [c.approved[call] for c in again.findings] == [1] and home().state == FindingState.APPROVED
+
+
+def test_what_cannot_be_computed_is_not_approved_and_the_rest_is(coded: Workspace) -> None:
+    study = coded.study("small")
+    with coded.use():
+        by = coded.actor()
+        for key, text in (
+            ("absent", '{{ quote("A-1", "words nobody said") }}'),
+            ("broken", "{{ cases( }}"),
+            ("plain", "Nothing counted."),
+            ("sound", "{{ cases() }} places."),
+        ):
+            write_finding(study, key, section="gaps", text=text, language="en", by=by)
+    done = approve(coded, study)
+    assert [c.finding.key for c in done.refused] == ["absent", "broken"]
+    assert [c.finding.key for c in done.findings] == ["home", "plain", "sound"]
+    states = {c.finding.key: c.state for c in check(coded, study).findings}
+    assert states["absent"] == states["broken"] == FindingState.CANNOT_BE_COMPUTED
+    assert states["sound"] == FindingState.APPROVED
+    assert failed(coded) == ["expression", "quotation-absent"]
+    with coded.use():
+        lines = AuditEntry.objects.count()
+    assert approve(coded, study, keys=("broken",)).findings == ()
+    with coded.use():
+        assert AuditEntry.objects.count() == lines
 
 
 @pytest.mark.parametrize(
@@ -229,3 +275,22 @@ def test_stale_cells_keep_the_gate_shut_and_nothing_public_is_written(
     assert error.value.code == "gate-shut" and not out.exists()
     built = build_report(coded, study, folder=out, audience="internal", formats=["html"])
     assert [p.suffix for p in built.paths] == [".html"]
+
+
+@pytest.mark.parametrize("name", sorted(bundled_packs()))
+@pytest.mark.parametrize("has_indicators", [True, False])
+def test_every_expression_of_a_bundled_report_has_a_value_or_words_before_there_is_material(
+    copy_of: Callable[[Path], Workspace], empty_folder: Path, name: str, has_indicators: bool
+) -> None:
+    workspace = copy_of(empty_folder)
+    pack = read_pack(find_pack(name))
+    if not has_indicators:
+        settings = {key: value for key, value in pack.settings.items() if key != "mechanisms"}
+        pack = replace(pack, indicators=(), settings={**settings, "home_indicators": []})
+    with workspace.use():
+        study = create_study(pack, by=workspace.actor())
+    done = check(workspace, study)
+    raw = [
+        str(e) for c in done.findings for e in c.evaluated.errors.values() if e.code == "expression-argument"
+    ]
+    assert raw == []

@@ -1,13 +1,19 @@
-"""``leadline check``: recompute everything, and say what no longer holds."""
+"""``leadline check``: recompute everything, say what no longer holds, and approve what does."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from leadline.cli.context import Context, common, examples
-from leadline.cli.rendering import show_json, show_table
+from leadline.cli.rendering import show_json, show_table, shown
 from leadline.errors import GateFailed
 from leadline.translation import gettext as _
+from leadline.translation import ngettext
+
+if TYPE_CHECKING:
+    from leadline.workspace.checking import Approved, CheckedFinding
 
 
 @click.command("check", epilog=examples("leadline check", "leadline check --approve home money"))
@@ -24,8 +30,8 @@ def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, .
         raise click.UsageError(_("Findings are named to approve them: add --approve."))
     with context.open() as workspace:
         if approve:
-            count = workspace.approve(context.study, language=context.language, keys=keys)
-            click.echo(_("Findings approved: {count}.").format(count=count))
+            approved = workspace.approve(context.study, language=context.language, keys=keys)
+            _tell_approved(approved, is_whole=bool(keys), as_json=as_json)
             return
         from leadline.workspace.reports import message
 
@@ -52,3 +58,46 @@ def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, .
         click.echo(_("The gate is open.") if not failed else _("The gate is shut."))
     if failed:
         raise click.exceptions.Exit(GateFailed.exit_code)
+
+
+def _tell_approved(approved: Approved, *, is_whole: bool, as_json: bool) -> None:
+    """What was approved: every value where findings were named, else how many, and those that changed."""
+    from leadline.workspace.checking import as_mapping
+    from leadline.workspace.reports import message
+
+    refused = [v for c in approved.refused for v in c.verdicts if v.rule in NOT_COMPUTED]
+    if as_json:
+        values = {c.finding.key: c.values for c in approved.findings}
+        show_json({"approved": values, "refused": [as_mapping(v) for v in refused]})
+    else:
+        for checked in approved.findings:
+            _tell_values(checked, is_whole=is_whole)
+        if refused:
+            rows = [(v.subject, v.rule, message(v)) for v in refused]
+            show_table(_("Not approved: cannot be computed"), ("finding", "rule", "why"), rows)
+        count = len(approved.findings)
+        click.echo(
+            ngettext("{count} finding approved.", "{count} findings approved.", count).format(count=count)
+        )
+    if refused:
+        raise click.exceptions.Exit(GateFailed.exit_code)
+
+
+NOT_COMPUTED = ("expression", "quotation-absent", "unknown-citation")
+
+
+def _tell_values(checked: CheckedFinding, *, is_whole: bool) -> None:
+    values, before, key = checked.values, checked.approved, checked.finding.key
+    click.echo(
+        ngettext("{key}: {count} value", "{key}: {count} values", len(values)).format(
+            key=key, count=len(values)
+        )
+    )
+    for call, value in values.items():
+        if before and before.get(call) != value:
+            old = _("(approved before: {value})").format(value=shown(before.get(call, "–")))
+            click.echo(f"  {shown(call)} = {shown(value)} {old}")
+        elif is_whole:
+            click.echo(f"  {shown(call)} = {shown(value)}")
+    for passage in checked.passages if is_whole else ():
+        click.echo(f"  {passage.text_key}: “{shown(passage.quote)}”")

@@ -77,5 +77,11 @@ def command(
                 get_indicator(study, indicator)
             if round_:
                 get_round(study, round_)
-            confirm_judgements(study, [decision], by=workspace.actor())
-    click.echo(_("Recorded."))
+            judged = confirm_judgements(study, [decision], by=workspace.actor())[0]
+    told = (
+        _("{indicator} of {case}: {value}, confirmed as proposed.")
+        if judged.value == judged.proposed
+        else _("{indicator} of {case}: {value}, in place of the proposed {proposed}.")
+    )
+    words = {"value": _(judged.value.label), "proposed": _(judged.proposed.label)}
+    click.echo(told.format(indicator=indicator, case=case, **words))

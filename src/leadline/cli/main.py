@@ -27,9 +27,11 @@ COMMANDS = {
     "analyse": "leadline.cli.analysing",
     "show": "leadline.cli.showing",
     "judge": "leadline.cli.judging",
+    "findings": "leadline.cli.findings",
     "check": "leadline.cli.checking",
     "report": "leadline.cli.reporting",
     "export": "leadline.cli.exporting",
+    "revise": "leadline.cli.revising",
     "audit": "leadline.cli.auditing",
     "serve": "leadline.cli.serving",
 }

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from leadline.core.vocabulary import Term
+
 RULES: dict[str, str] = {
     "expression": "{call}: {problem}",
     "typed-number": "The number {number} is typed by hand. Write it as an expression, so that it is checked.",
@@ -28,6 +30,16 @@ RULES: dict[str, str] = {
     "stale-cells": "{count} confirmed cells rest on evidence that has changed: {cells}. Confirm them anew.",
 }
 """Rule -> its message (English source text)."""
+
+
+class FindingState(Term):
+    """Whether a finding is as a person approved it."""
+
+    APPROVED = 0
+    NOT_APPROVED = 1
+    CHANGED_SINCE = 2
+    CANNOT_BE_COMPUTED = 3
+    NOTHING_TO_APPROVE = 4
 
 
 @dataclass(frozen=True, slots=True)

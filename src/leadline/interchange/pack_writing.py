@@ -76,6 +76,7 @@ def _code(code: CodeDefinition) -> dict[str, Any]:
         use_when=code.use_when,
         not_when=code.not_when,
         example=code.example,
+        retired=code.is_retired,
     )
 
 

@@ -16,9 +16,10 @@ from typing import Any, NoReturn
 
 import yaml
 
-from leadline.core.tables import Settings
+from leadline.core.indicators import parse_indicator
+from leadline.core.tables import Codes, Questions, Settings, flags, strings
 from leadline.core.vocabulary import Selection
-from leadline.errors import FormatError, NotFound
+from leadline.errors import FormatError, InputError, NotFound
 
 Texts = Mapping[str, str]
 """A text by language tag."""
@@ -54,7 +55,7 @@ class QuestionDefinition:
 
 @dataclass(frozen=True, slots=True)
 class CodeDefinition:
-    """A node of the codebook; `parent` is '' for a family."""
+    """A node of the codebook; `parent` is '' for a family. A retired one is known and not counted."""
 
     key: str
     parent: str
@@ -63,6 +64,7 @@ class CodeDefinition:
     use_when: str
     not_when: str
     example: str
+    is_retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def read_pack(folder: Path) -> Pack:
         questions=tuple(_questions(_File(folder / "guide.yaml", optional=True))),
         codes=tuple(_codes(_File(folder / "codebook.yaml"))),
         indicators=tuple(_indicators(_File(folder / "indicators.yaml", optional=True))),
-        findings=tuple(_findings(folder / "report", languages)),
+        findings=in_report_order(_findings(folder / "report", languages), languages),
         definition=study.content,
     )
     _check_keys(pack)
@@ -258,14 +260,37 @@ def _questions(file: _File) -> Iterator[QuestionDefinition]:
             )
 
 
+def in_report_order(
+    findings: Iterable[FindingDefinition], languages: tuple[str, ...]
+) -> tuple[FindingDefinition, ...]:
+    """The findings in these languages as a pack's files hold them: by language, by section, in turn."""
+    given = list(findings)
+    sections = list(dict.fromkeys((finding.language, finding.section) for finding in given))
+    kept = [finding for finding in given if finding.language in languages]
+    return tuple(
+        sorted(kept, key=lambda f: (languages.index(f.language), sections.index((f.language, f.section))))
+    )
+
+
+def in_codebook_order(parents: Mapping[str, str]) -> dict[str, str]:
+    """Code -> parent as code -> family ('' for a family), in the order of ``codebook.yaml``."""
+
+    def family(key: str) -> str:
+        return family(parents[key]) if parents[key] else key
+
+    families = [key for key, parent in parents.items() if not parent]
+    order = sorted(parents, key=lambda key: (families.index(family(key)), bool(parents[key])))
+    return {key: family(key) if parents[key] else "" for key in order}
+
+
 def _codes(file: _File) -> Iterator[CodeDefinition]:
     for number, family in enumerate(file.entries("families", "key", "name", "codes"), start=1):
         yield _code(family, parent="")
         for entry in file.within(family["codes"], f"families[{number}].codes", "key", "name"):
-            yield _code(entry, parent=str(family["key"]))
+            yield _code(entry, parent=str(family["key"]), is_retired=bool(family.get("retired")))
 
 
-def _code(entry: Mapping[str, Any], *, parent: str) -> CodeDefinition:
+def _code(entry: Mapping[str, Any], *, parent: str, is_retired: bool = False) -> CodeDefinition:
     return CodeDefinition(
         key=str(entry["key"]),
         parent=parent,
@@ -274,6 +299,7 @@ def _code(entry: Mapping[str, Any], *, parent: str) -> CodeDefinition:
         use_when=str(entry.get("use_when") or ""),
         not_when=str(entry.get("not_when") or ""),
         example=str(entry.get("example") or ""),
+        is_retired=is_retired or bool(entry.get("retired")),
     )
 
 
@@ -326,17 +352,40 @@ def _check_keys(pack: Pack) -> None:
 
 
 def _check_references(pack: Pack) -> None:
-    """The roles and questions that the guide and the indicators name exist."""
+    """The roles, questions and codes that the guide and the indicators name exist."""
     asked = {question.key for question in pack.questions}
     for question in pack.questions:
         where = f"{question.key}.branches"
         _check_known("guide.yaml", where, question.branches, {role.key for role in pack.roles})
+    keys, guide = strings([code.key for code in pack.codes]), strings(sorted(asked))
+    counted = [bool(code.parent) and not code.is_retired for code in pack.codes]
+    codes = Codes(keys, keys, strings([code.parent or code.key for code in pack.codes]), flags(counted))
+    questions = Questions(guide, guide, flags([False] * len(guide)))
     for indicator in pack.indicators:
         _check_known("indicators.yaml", f"{indicator.key}.questions", indicator.questions, asked)
+        _check_rule(indicator, codes=codes, questions=questions)
+
+
+def _check_rule(indicator: IndicatorDefinition, *, codes: Codes, questions: Questions) -> None:
+    try:
+        parse_indicator(
+            indicator.key,
+            pillar=indicator.pillar,
+            title="",
+            questions=indicator.questions,
+            rule=indicator.rule,
+            codes=codes,
+            guide=questions,
+        )
+    except InputError as error:
+        if error.code != "indicator-code-unknown":
+            raise FormatError(error.code, **error.details) from None
+        where, key = f"{indicator.key}.rule", error.details["token"]
+        raise FormatError("pack-key-unknown", path="indicators.yaml", where=where, key=key) from None
 
 
 def _check_settings(pack: Pack) -> None:
-    """Every setting exists and names what the pack defines; codes are left out, which may be retired."""
+    """Every setting exists and names what the pack defines; a retired code is defined."""
     if pack.selection.strip().lower() not in Selection.labels():
         _refuse_value("selection", pack.selection, Selection.labels())
     defaults = {known.name: known.default for known in fields(Settings)}
@@ -347,8 +396,11 @@ def _check_settings(pack: Pack) -> None:
             _refuse_value(f"settings.{name}", value, ["0", "1", "2", "…"])
     questions = {question.key for question in pack.questions}
     indicators = {indicator.key for indicator in pack.indicators}
+    codes = {code.key for code in pack.codes if code.parent}
     known = {name: questions for name in defaults if name.endswith("_question")}
+    known |= {name: codes for name in defaults if name.endswith(("_codes", "_code"))}
     known |= {
+        "table_families": {code.key for code in pack.codes if not code.parent},
         "home_indicators": indicators,
         "comprehensive_pillars": {indicator.pillar for indicator in pack.indicators},
         "reference_role": {role.key for role in pack.roles},
@@ -359,7 +411,8 @@ def _check_settings(pack: Pack) -> None:
         where = f"settings.mechanisms.{mechanism}"
         if not isinstance(pair, list) or len(pair) != 2:
             raise FormatError("pack-entry-absent", path="study.yaml", where=where)
-        _check_known("study.yaml", where, [key for key in pair[1:] if key], indicators)
+        _check_known("study.yaml", where, [str(pair[0])], codes)
+        _check_known("study.yaml", where, [str(key) for key in pair[1:] if key], indicators)
 
 
 def _check_known(path: str, where: str, keys: Iterable[str], known: set[str]) -> None:

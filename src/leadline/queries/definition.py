@@ -14,12 +14,14 @@ from leadline.interchange.packs import (
     QuestionDefinition,
     RoleDefinition,
     RoundDefinition,
+    in_codebook_order,
+    in_report_order,
 )
 from leadline.store.models import Code, Finding, Indicator, Question, Role, Round, Study
 
 
 def get_definition(study: Study) -> Pack:
-    """Guide, codebook (active codes, latest wording), indicators, settings and findings of `study`."""
+    """Guide, codebook (all but candidates, latest wording), indicators, settings and findings of `study`."""
     return Pack(
         key=study.key,
         folder=Path(),
@@ -30,41 +32,50 @@ def get_definition(study: Study) -> Pack:
         guide_version=study.guide_version,
         settings=study.settings,
         rounds=tuple(
-            RoundDefinition(r.key, r.title) for r in Round.live.filter(study=study).order_by("position")
+            RoundDefinition(r.key, r.title)
+            for r in Round.live.filter(study=study).order_by("position", "key")
         ),
         roles=tuple(
-            RoleDefinition(r.key, r.title) for r in Role.live.filter(study=study).order_by("position")
+            RoleDefinition(r.key, r.title) for r in Role.live.filter(study=study).order_by("position", "key")
         ),
         questions=tuple(_questions(study)),
         codes=tuple(_codes(study)),
         indicators=tuple(
             IndicatorDefinition(i.key, i.pillar, i.title, tuple(i.questions), i.rule)
-            for i in Indicator.live.filter(study=study).order_by("position")
+            for i in Indicator.live.filter(study=study).order_by("position", "key")
         ),
-        findings=tuple(
-            FindingDefinition(f.key, f.section, f.text, f.language)
-            for f in Finding.live.filter(study=study).order_by("position", "key")
+        findings=in_report_order(
+            (
+                FindingDefinition(f.key, f.section, f.text, f.language)
+                for f in Finding.live.filter(study=study).order_by("position", "key")
+            ),
+            tuple(study.languages),
         ),
         definition=study.definition,
     )
 
 
 def _questions(study: Study) -> Iterator[QuestionDefinition]:
-    for q in Question.live.filter(study=study).order_by("position"):
+    for q in Question.live.filter(study=study).order_by("position", "key"):
         probes = {language: tuple(items) for language, items in q.probes.items()}
         yield QuestionDefinition(q.key, q.section, q.text, probes, q.branches, q.is_core)
 
 
 def _codes(study: Study) -> Iterator[CodeDefinition]:
-    active = Code.live.filter(study=study, state=CodeState.ACTIVE).select_related("parent")
-    for code in active.order_by("position").prefetch_related("revisions__version"):
-        latest = max(code.revisions.all(), key=lambda revision: revision.version.number)
+    known = Code.live.filter(study=study).exclude(state=CodeState.CANDIDATE).select_related("parent")
+    codes = {
+        code.key: code for code in known.order_by("position", "key").prefetch_related("revisions__version")
+    }
+    parents = {key: code.parent.key if code.parent else "" for key, code in codes.items()}
+    for key, family in in_codebook_order(parents).items():
+        latest = max(codes[key].revisions.all(), key=lambda revision: revision.version.number)
         yield CodeDefinition(
-            key=code.key,
-            parent=code.parent.key if code.parent else "",
+            key=key,
+            parent=family,
             name=latest.name,
             definition=latest.definition,
             use_when=latest.use_when,
             not_when=latest.not_when,
             example=latest.example,
+            is_retired=codes[key].state == CodeState.RETIRED,
         )

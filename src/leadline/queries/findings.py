@@ -26,7 +26,7 @@ CHANGES_NUMBERS = (
     *(
         "record-consents",
         "finish-coding",
-        "change-settings",
+        "revise-study",
         "revise-code",
         "add-transcripts",
         "attach-evidence",

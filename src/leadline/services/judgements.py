@@ -45,11 +45,21 @@ class Decision:
     round: str = ""
 
 
-def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor) -> int:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A decision as it was recorded: the value that holds now, and the one that was proposed."""
+
+    case: str
+    indicator: str
+    value: Term
+    proposed: Term
+
+
+def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor) -> list[Judged]:
     """Confirm or overrule cells, each with what was proposed and the digest of its evidence.
 
     Raises ``InputError`` (``judgement-reason-absent``). Later decisions take the place of earlier ones,
-    which stay as tombstones. Returns how many were recorded.
+    which stay as tombstones. Returns what was recorded.
     """
     with audited("confirm-judgements", by=by) as entry:
         tables = load_study(raw_connection(), study.key)
@@ -60,6 +70,7 @@ def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor
         rounds = {r.key: r for r in Round.live.filter(study=study)}
         indicators = {i.key: i for i in Indicator.live.filter(study=study)}
         new = []
+        judged = []
         for decision in decisions:
             round_key = decision.round or str(tables.rounds.key[-1])
             _check_known(decision.case, cases, error="case-unknown")
@@ -82,6 +93,7 @@ def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor
             value = proposed if decision.value is None else decision.value
             if value != proposed and not decision.reason:
                 raise InputError("judgement-reason-absent", proposed=proposed.label, value=value.label)
+            judged.append(Judged(decision.case, decision.indicator, value, proposed))
             new.append(
                 Judgement(
                     case=cases[decision.case],
@@ -98,7 +110,7 @@ def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor
         _supersede(study, new)
         Judgement.objects.bulk_create(new, batch_size=500)
         entry.note(study=study.id, confirmed=len(new), overruled=sum(j.value != j.proposed for j in new))
-    return len(new)
+    return judged
 
 
 def _check_known(key: str | None, known: Mapping[str, object], *, error: str) -> None:

@@ -1,26 +1,21 @@
-"""Making a study from a pack, and changing its definition."""
+"""Making a study from a pack, its cases and rounds, and single codes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
-from leadline.core.vocabulary import CodeState, Selection
+from leadline.core.vocabulary import CodeState
 from leadline.errors import Conflict
 from leadline.interchange.packs import Pack
 from leadline.services.audit import audited
-from leadline.store.loading import read_settings
+from leadline.services.definition import Definition
 from leadline.store.models import (
     Actor,
     Case,
     Code,
     CodebookVersion,
     CodeRevision,
-    Finding,
-    Indicator,
-    Question,
-    Role,
     Round,
     Study,
 )
@@ -35,99 +30,10 @@ def create_study(pack: Pack, *, by: Actor, key: str = "", is_fiction: bool = Fal
     with audited("create-study", by=by) as entry:
         if Study.live.filter(key=key).exists():
             raise Conflict("study-exists", key=key)
-        read_settings(pack.settings)
-        study = Study.objects.create(
-            key=key,
-            title=dict(pack.title),
-            case_noun=dict(pack.case_noun),
-            selection=Selection.from_label(pack.selection),
-            is_fiction=is_fiction,
-            languages=list(pack.languages),
-            guide_version=pack.guide_version,
-            definition=dict(pack.definition),
-            settings=dict(pack.settings),
-            created_by=by,
-        )
-        _create_frame(study, pack, by=by)
-        _create_guide(study, pack, by=by)
-        _create_codebook(study, pack, by=by)
-        Finding.objects.bulk_create(
-            Finding(study=study, position=position, created_by=by, **asdict(finding))
-            for position, finding in enumerate(pack.findings)
-        )
+        study = Study(key=key, is_fiction=is_fiction, created_by=by)
+        Definition(study, by=by).take(pack, note="from the pack")
         entry.note(study=study.id, key=key, codes=len(pack.codes), findings=len(pack.findings))
     return study
-
-
-def _create_frame(study: Study, pack: Pack, *, by: Actor) -> None:
-    Round.objects.bulk_create(
-        Round(study=study, key=r.key, title=r.title, position=n, created_by=by)
-        for n, r in enumerate(pack.rounds)
-    )
-    Role.objects.bulk_create(
-        Role(study=study, key=r.key, title=dict(r.title), position=n, created_by=by)
-        for n, r in enumerate(pack.roles)
-    )
-
-
-def _create_guide(study: Study, pack: Pack, *, by: Actor) -> None:
-    Question.objects.bulk_create(
-        Question(
-            study=study,
-            key=q.key,
-            section=dict(q.section),
-            text=dict(q.text),
-            probes={language: list(items) for language, items in q.probes.items()},
-            branches={role: dict(texts) for role, texts in q.branches.items()},
-            is_core=q.is_core,
-            position=n,
-            created_by=by,
-        )
-        for n, q in enumerate(pack.questions)
-    )
-    Indicator.objects.bulk_create(
-        Indicator(
-            study=study,
-            key=i.key,
-            pillar=i.pillar,
-            title=dict(i.title),
-            questions=list(i.questions),
-            rule=i.rule,
-            position=n,
-            created_by=by,
-        )
-        for n, i in enumerate(pack.indicators)
-    )
-
-
-def _create_codebook(study: Study, pack: Pack, *, by: Actor) -> None:
-    version = CodebookVersion.objects.create(study=study, number=1, note="from the pack", created_by=by)
-    codes: dict[str, Code] = {}
-    for n, definition in enumerate(pack.codes):
-        codes[definition.key] = Code(
-            study=study,
-            key=definition.key,
-            parent=codes.get(definition.parent),
-            is_family=not definition.parent,
-            position=n,
-            created_by=by,
-        )
-    Code.objects.bulk_create([code for code in codes.values() if code.is_family])
-    Code.objects.bulk_create([code for code in codes.values() if not code.is_family])
-    CodeRevision.objects.bulk_create(
-        CodeRevision(
-            code=codes[d.key],
-            version=version,
-            parent=codes.get(d.parent),
-            name=dict(d.name),
-            definition=d.definition,
-            use_when=d.use_when,
-            not_when=d.not_when,
-            example=d.example,
-            created_by=by,
-        )
-        for d in pack.codes
-    )
 
 
 def add_cases(study: Study, cases: Mapping[str, Mapping[str, str]], *, by: Actor) -> dict[str, Case]:
@@ -223,12 +129,3 @@ def accept_code(study: Study, code: Code, *, by: Actor) -> CodebookVersion:
     if code.created_by_id == by.id:
         raise Conflict("candidate-own", key=code.key)
     return revise_code(study, code, by=by, note=f"accepted {code.key}", state=CodeState.ACTIVE)
-
-
-def change_settings(study: Study, *, by: Actor, **settings: Any) -> None:
-    """Change thresholds and other settings of the analysis (names of core Settings)."""
-    with audited("change-settings", by=by) as entry:
-        study.settings = {**study.settings, **settings}
-        read_settings(study.settings)
-        study.save(update_fields=["settings"])
-        entry.note(study=study.id, changed=sorted(settings))

@@ -12,14 +12,14 @@ from leadline.core.analysis import Analysis
 from leadline.core.disclosure.attribution import Attribution, Quotation
 from leadline.core.disclosure.checks import Disclosure, disclosure_checks
 from leadline.core.disclosure.tables import PublishedTable
-from leadline.core.gate import GateResult, Verdict, check_names, compare_values, names_in
+from leadline.core.gate import FindingState, GateResult, Verdict, check_names, compare_values, names_in
 from leadline.core.matrix import CellState
 from leadline.core.vocabulary import QuoteCheck, QuoteConsent, Sensitivity, TurnKind
 from leadline.errors import InputError, NotFound
 from leadline.queries.findings import FindingAsApproved, list_changes_since, list_findings
 from leadline.queries.passages import Passage, Passages
 from leadline.reporting.document_functions import document_functions
-from leadline.reporting.expressions import Evaluated, Shown, evaluate
+from leadline.reporting.expressions import Evaluated, Shown, evaluate, split_marks
 from leadline.reporting.functions import number_functions
 from leadline.reporting.published import published_tables, sentence
 from leadline.services.findings import approve_findings
@@ -40,6 +40,36 @@ class CheckedFinding:
     passages: tuple[Passage, ...]
     verdicts: tuple[Verdict, ...]
 
+    @property
+    def state(self) -> FindingState:
+        """Whether it is as a person approved it."""
+        rules = {verdict.rule for verdict in self.verdicts}
+        if self.evaluated.errors:
+            return FindingState.CANNOT_BE_COMPUTED
+        if "not-approved" in rules:
+            return FindingState.NOT_APPROVED
+        if "number-changed" in rules:
+            return FindingState.CHANGED_SINCE
+        if self.finding.approved is None:
+            return FindingState.NOTHING_TO_APPROVE
+        return FindingState.APPROVED
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Expression -> value: what is compared with what was approved."""
+        return _without_quotations(self.evaluated.values)
+
+    @property
+    def approved(self) -> dict[str, Any]:
+        """The same as approved; empty where nobody approved the text as it stands."""
+        return _without_quotations(self.finding.approved or {})
+
+    @property
+    def text(self) -> str:
+        """The text with the values put in, a quotation with where it stands."""
+        parts = split_marks(self.evaluated.markdown or self.finding.text)
+        return "".join(p if isinstance(p, str) else _written(self.evaluated.shown[p]) for p in parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -53,6 +83,26 @@ class Check:
     gate: GateResult
     printed: tuple[PublishedTable, ...]
     attributions: tuple[Attribution | None, ...]
+
+    def finding(self, key: str) -> CheckedFinding:
+        """The finding with this key, or ``NotFound`` (``finding-unknown``)."""
+        for checked in self.findings:
+            if checked.finding.key == key:
+                return checked
+        raise NotFound("finding-unknown", key=key)
+
+    def failed_of(self, key: str) -> list[Verdict]:
+        """What keeps a finding from being public: verdicts on it, its numbers and its quotations."""
+        own = (f"{key} (", f"{key}: ")
+        return [v for v in self.gate.failed if v.subject == key or v.subject.startswith(own)]
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The findings that were approved, as they were before, and those that cannot be computed."""
+
+    findings: tuple[CheckedFinding, ...]
+    refused: tuple[CheckedFinding, ...]
 
 
 class Words:
@@ -139,20 +189,21 @@ def check(
 
 def approve(
     workspace: OpenWorkspace, study: Study, *, language: str = "en", keys: tuple[str, ...] = ()
-) -> int:
-    """Approve findings (all, or those named) with their numbers as they are now; returns how many.
+) -> Approved:
+    """Approve findings (all, or those named) with their numbers as they are now.
 
+    What cannot be computed, and what quotes words that are not there, is not approved; the others are.
     Raises ``NotFound`` (``finding-unknown``).
     """
     done = check(workspace, study, language=language)
-    for key in keys:
-        if key not in {c.finding.key for c in done.findings}:
-            raise NotFound("finding-unknown", key=key)
-    values = {
-        c.finding.key: dict(c.evaluated.values) for c in done.findings if not keys or c.finding.key in keys
-    }
+    meant = tuple(map(done.finding, dict.fromkeys(keys))) if keys else done.findings
+    refused = tuple(c for c in meant if c.state == FindingState.CANNOT_BE_COMPUTED)
+    sound = tuple(c for c in meant if c not in refused)
+    values = {c.finding.key: dict(c.evaluated.values) for c in sound}
     with workspace.use():
-        return approve_findings(study, values, language=language, by=workspace.actor())
+        if values:
+            approve_findings(study, values, language=language, by=workspace.actor())
+    return Approved(sound, refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,17 +264,23 @@ def _check_expressions(finding: FindingAsApproved, evaluated: Evaluated) -> list
 
 
 def _check_approval(finding: FindingAsApproved, evaluated: Evaluated) -> list[Verdict]:
-    if not evaluated.values and not evaluated.errors and not evaluated.shown:
-        return []
+    if evaluated.errors or not (evaluated.values or evaluated.shown):
+        return []  # what cannot be computed cannot be approved either, and fails by its error
     if finding.approved is None or finding.approved_at is None:
         return [Verdict("not-approved", finding.key, False)]
     changes = "; ".join(list_changes_since(finding.approved_at)) or "nothing in the log"
-    # A quotation is compared with the transcript itself; its call holds words, which a verdict must not.
-    approved, now = (
-        {call: value for call, value in values.items() if not call.startswith(WORDS)}
-        for values in (finding.approved, evaluated.values)
-    )
+    approved, now = _without_quotations(finding.approved), _without_quotations(evaluated.values)
     return compare_values(finding.key, approved=approved, now=now, changes=changes)
+
+
+def _without_quotations(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A quotation is compared with the transcript itself; its call holds words, which a verdict must not."""
+    return {call: value for call, value in values.items() if not call.startswith(WORDS)}
+
+
+def _written(shown: Shown) -> str:
+    passage = shown.details.get("passage")
+    return f"“{shown}” ({passage.text_key})" if passage else str(shown)
 
 
 def _without_words(call: str) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from leadline.workspace.opening import OpenWorkspace, actor_name, create_database, open_database
 
 if TYPE_CHECKING:
+    from leadline.interchange.pack_changes import Change
     from leadline.queries.results import Result
     from leadline.queries.status import Status
-    from leadline.workspace.checking import Check
+    from leadline.workspace.checking import Approved, Check
     from leadline.workspace.importing import Item
     from leadline.workspace.reports import BuiltReport
     from leadline.workspace.showing import Shown
@@ -51,14 +52,27 @@ class Workspace(OpenWorkspace):
 
         return import_files(self, self.study(study), map(Path, paths), options=Options(**options))
 
+    def revise(
+        self, folder: str | os.PathLike[str], *, study: str = "", is_dry_run: bool = False
+    ) -> tuple[Change, ...]:
+        """Make the definition of the study with the pack's key (or `study`) what the pack in `folder` says.
+
+        Returns what changed; a dry run writes nothing and refuses what would be refused.
+        """
+        from leadline.interchange.packs import read_pack
+        from leadline.workspace.revising import revise
+
+        pack = read_pack(Path(folder))
+        return revise(self, self.study(study or pack.key), pack, is_dry_run=is_dry_run)
+
     def check(self, study: str = "", *, language: str = "en", is_public: bool = True) -> Check:
         """Recompute every finding and apply every rule of the gate."""
         from leadline.workspace.checking import check
 
         return check(self, self.study(study), language=language, is_public=is_public)
 
-    def approve(self, study: str = "", *, language: str = "en", keys: tuple[str, ...] = ()) -> int:
-        """Approve findings with their numbers as they are."""
+    def approve(self, study: str = "", *, language: str = "en", keys: tuple[str, ...] = ()) -> Approved:
+        """Approve findings with their numbers as they are; those that cannot be computed are refused."""
         from leadline.workspace.checking import approve
 
         return approve(self, self.study(study), language=language, keys=keys)

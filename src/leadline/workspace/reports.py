@@ -44,7 +44,7 @@ from leadline.reporting.published import printed
 from leadline.reporting.xlsx import Annex, write_xlsx
 from leadline.store.models import Study
 from leadline.translation import gettext as _
-from leadline.translation import use_language
+from leadline.translation import ngettext, use_language
 from leadline.workspace.checking import Check, CheckedFinding, check
 from leadline.workspace.evidence import EvidenceBook
 from leadline.workspace.opening import OpenWorkspace
@@ -246,10 +246,15 @@ class _Builder:
             lines = tuple(Paragraph((CodeRef(v.rule), Text(f" {message(v)}"))) for v in failed)
             return Callout(CalloutKind.WARNING, _("Fails the gate"), lines)
         finding = checked.finding
-        line = _("Approved by {who} on {day}; {count} values recomputed and unchanged.").format(
+        count = len(checked.evaluated.values)
+        line = ngettext(
+            "Approved by {who} on {day}; {count} value recomputed and unchanged.",
+            "Approved by {who} on {day}; {count} values recomputed and unchanged.",
+            count,
+        ).format(
             who=finding.approved_by,
             day=finding.approved_at.date().isoformat() if finding.approved_at else "",
-            count=len(checked.evaluated.values),
+            count=count,
         )
         return Callout(CalloutKind.FINDING, "", (Paragraph((CodeRef(finding.key), Text(f" {line}"))),))
 

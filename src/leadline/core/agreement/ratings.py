@@ -43,7 +43,7 @@ class CodeRatings:
 
     def together(self) -> Ratings:
         """Coders × (units × codes): each unit × code rated once."""
-        return self.values.reshape(len(self.coders), -1)
+        return self.values.reshape(len(self.coders), len(self.units) * len(self.codes))
 
 
 @dataclass(frozen=True, slots=True)
