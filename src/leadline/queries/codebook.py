@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadline.core.vocabulary import CodeState
-from leadline.store.models import Code, CodeRevision, Study
+from leadline.store.models import Code, CodebookVersion, CodeRevision, Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,9 @@ def list_codes(study: Study, *, with_retired: bool = False) -> list[ListedCode]:
         name, *wording = latest.get(code, ({"en": key}, "", "", "", ""))
         listed.append(ListedCode(key, parent or "", is_family, CodeState(state), name, *wording))
     return listed
+
+
+def get_codebook_version(study: Study) -> int:
+    """The number of the latest version of the codebook."""
+    numbers = CodebookVersion.live.filter(study=study).order_by("-number").values_list("number", flat=True)
+    return numbers.first() or 0

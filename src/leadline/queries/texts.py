@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -133,19 +132,11 @@ CODING_FIELDS = (
 )
 
 
-def codings_as_json(transcript: Transcript, *, coders: Collection[str] | None = None) -> str:
-    """The codings of a text as a JSON list of CODING_FIELDS, of these coders only, in no order; in one query.
+def list_codings_as_json(transcript: Transcript) -> list[tuple[str, str]]:
+    """The codings of a text, in no order: whose each is, and its CODING_FIELDS as a JSON list; in one query.
 
     A text can have thousands, so the database writes the rows as JSON and nothing else is made of them.
     """
     found = Coding.live.filter(transcript=transcript, is_accepted=True)
-    if coders is not None:
-        found = found.filter(coder__key__in=coders)
     row = Cast(JSONArray(Cast("id", CharField()), *CODING_FIELDS[1:]), TextField())
-    return f"[{','.join(found.values_list(row, flat=True))}]"
-
-
-def list_coders_of(transcript: Transcript) -> list[str]:
-    """Who coded a text, by key."""
-    found = Coding.live.filter(transcript=transcript, is_accepted=True)
-    return sorted(found.order_by().values_list("coder__key", flat=True).distinct())
+    return list(found.values_list("coder__key", row))

@@ -9,11 +9,11 @@ import socket
 import threading
 import webbrowser
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import waitress
 from whitenoise import WhiteNoise
@@ -28,22 +28,23 @@ HOST = "127.0.0.1"
 PORT = 8717
 KEY = "leadline.serving"
 THREADS = 4
-KEPT_ANALYSES = 8
+KEPT = 16
 
+T = TypeVar("T")
 Environ = dict[str, Any]
 Application = Callable[[Environ, Any], Iterable[bytes]]
 
 
 @dataclass
 class Serving:
-    """A workspace being served: who may enter, and the analyses kept as long as nothing changes."""
+    """A workspace being served: who may enter, and what was made and still holds."""
 
     workspace: Workspace
     port: int = PORT
     entry: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     _actor: Any = None
-    _analyses: OrderedDict[tuple[str, str], tuple[int, Analysis]] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
@@ -70,21 +71,25 @@ class Serving:
             self._actor = self.workspace.actor()
         return self._actor
 
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made for this key, or made now; the key says everything that it depends on."""
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = make()
+            self._kept.move_to_end(key)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+            found: T = self._kept[key]
+            return found
+
     def analysis(self, study: str, *, language: str) -> Analysis:
-        """The study's analysis as it is now; computed anew after any write (one query where none was)."""
+        """The study's analysis as it is now; computed anew after any write."""
         from leadline.queries.audit import get_head
 
-        key = (study, language)
-        with self._lock:
-            head = get_head()
-            kept = self._analyses.get(key)
-            if kept is None or kept[0] != head:
-                kept = (head, Analysis(self.workspace.tables(study, language=language)))
-                self._analyses[key] = kept
-            self._analyses.move_to_end(key)
-            while len(self._analyses) > KEPT_ANALYSES:
-                self._analyses.popitem(last=False)
-            return kept[1]
+        return self.kept(
+            ("analysis", study, language, get_head()),
+            lambda: Analysis(self.workspace.tables(study, language=language)),
+        )
 
 
 def make_application(serving: Serving) -> Application:

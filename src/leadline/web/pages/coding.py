@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from leadline.access import get_code, get_coding, get_interview
 from leadline.core import vocabulary as v
 from leadline.core.spans import Span
-from leadline.queries.codebook import list_codes
-from leadline.queries.texts import ReadText, ReadTurn, codings_as_json, get_text, list_coders_of
+from leadline.queries.codebook import get_codebook_version, list_codes
+from leadline.queries.texts import ReadText, ReadTurn, get_text, list_codings_as_json
 from leadline.services.codings import (
     PassageAttributes,
     apply_code,
@@ -27,6 +27,7 @@ from leadline.services.codings import (
     retract_coding,
 )
 from leadline.services.programme import finish_coding
+from leadline.translation import current_language
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
 from leadline.web.pages.study import render_study, study_of
@@ -51,16 +52,17 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
     # Blind until the interview's coding is done: what others saw must not be sent before that.
     whose = request.GET.get("coders") or ("all" if is_open else "mine")
     shown = None if whose == "all" else {me} if whose == "mine" else set(whose.split(","))
+    codings = list_codings_as_json(read.transcript)
     context = {
         "read": read,
         "turns": _paragraphs(read),
-        "coders": list_coders_of(read.transcript),
-        "codings": codings_as_json(read.transcript, coders=shown),
+        "coders": sorted({coder for coder, _row in codings}),
+        "codings": f"[{','.join(row for coder, row in codings if shown is None or coder in shown)}]",
         "whose": whose,
         "me": me,
         "is_document": read.transcript.document_id is not None,
+        "codebook": _codebook(request, found),
         "data": {
-            "codes": _codes(found),
             "attributes": {name: [_(t) for t in terms.labels()] for name, terms in ATTRIBUTES.items()},
             "me": me,
             "texts": reverse("texts", args=[study]),
@@ -70,21 +72,27 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
     return render_study(request, found, "coding.html", context, section="texts")
 
 
-def _codes(study: Any) -> list[list[Any]]:
-    """Key, family, name, how to use it: as the page's script reads them."""
-    return [
-        [
-            code.key,
-            code.parent,
-            in_language(code.name),
-            code.definition,
-            code.use_when,
-            code.not_when,
-            code.example,
-            code.state == v.CodeState.CANDIDATE,
-        ]
-        for code in list_codes(study)
-    ]
+def _codebook(request: HttpRequest, study: Any) -> str:
+    """Key, family, name and how to use it, of each code, as JSON; made once a version of the codebook."""
+    return serving_of(request).kept(
+        ("codebook", study.id, current_language(), get_codebook_version(study)),
+        lambda: json.dumps(
+            [
+                [
+                    code.key,
+                    code.parent,
+                    in_language(code.name),
+                    code.definition,
+                    code.use_when,
+                    code.not_when,
+                    code.example,
+                    code.state == v.CodeState.CANDIDATE,
+                ]
+                for code in list_codes(study)
+            ],
+            ensure_ascii=False,
+        ),
+    )
 
 
 Paragraph = tuple[int, str]

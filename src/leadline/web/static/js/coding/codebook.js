@@ -1,7 +1,7 @@
 // @ts-check
 // The codebook beside the text: search, the codes used last, and how to use the one that is pointed at.
 
-import { data, words } from "./codings.js";
+import { codebook, words } from "./codings.js";
 import { codes } from "./drawing.js";
 import { fold } from "../page.js";
 
@@ -71,7 +71,7 @@ function drawTree() {
   const parts = [];
   /** @type {HTMLElement | null} */
   let title = null;
-  for (const [key, parent, name, definition, , , , isCandidate] of data.codes) {
+  for (const [key, parent, name, definition, , , , isCandidate] of codebook) {
     if (!parent) {
       title = document.createElement("h3");
       title.textContent = name;
@@ -107,7 +107,7 @@ function point(button) {
 
 /** @param {string} code */
 function tell(code) {
-  const found = data.codes.find((/** @type {any[]} */ row) => row[0] === code);
+  const found = codebook.find((/** @type {any[]} */ row) => row[0] === code);
   if (!found) return;
   const [key, , name, definition, use, not, example] = found;
   /** @type {[string, string][]} */

@@ -5,6 +5,7 @@ import { brought, post, Problem } from "../requests.js";
 import { say } from "../page.js";
 
 export const data = brought("data");
+export const codebook = brought("codes");
 export const words = brought("words");
 
 export const ATTRIBUTES = /** @type {const} */ (["polarity", "basis", "time", "scope", "sensitivity", "elicited"]);

@@ -1,7 +1,7 @@
 // @ts-check
 // One coding, looked at and changed; or a list of those that stand too close to be shown apart.
 
-import { ATTRIBUTES, alter, data, remove, words } from "./codings.js";
+import { ATTRIBUTES, alter, codebook, data, remove, words } from "./codings.js";
 import { choose, codes, told } from "./drawing.js";
 import { selectedSpan, wordsOf } from "./text.js";
 import { say } from "../page.js";
@@ -67,7 +67,7 @@ export function open(coding) {
 function editable(coding, form) {
   /** @type {Record<string, HTMLSelectElement>} */
   const fields = {};
-  fields.code = field(form, words.code, data.codes.filter((/** @type {any[]} */ c) => c[1]).map((/** @type {any[]} */ c) => [c[0], `${c[0]} ${c[2]}`]), coding.code);
+  fields.code = field(form, words.code, codebook.filter((/** @type {any[]} */ c) => c[1]).map((/** @type {any[]} */ c) => [c[0], `${c[0]} ${c[2]}`]), coding.code);
   for (const name of ATTRIBUTES) {
     const options = data.attributes[name].map((/** @type {string} */ label, /** @type {number} */ i) => [String(i), label]);
     fields[name] = field(form, words[name], options, String(coding[name]));

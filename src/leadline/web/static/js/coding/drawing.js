@@ -2,7 +2,7 @@
 // Drawing codings over the text (CSS Custom Highlight API: the text in the page stays as it is) and in its
 // margin. Only what is near the window is drawn: 2,000 codings cost as much as 20.
 
-import { codings, data, words } from "./codings.js";
+import { codebook, codings, data, words } from "./codings.js";
 import { paragraphs, placeOf, rangesOf } from "./text.js";
 
 /** @typedef {import("./codings.js").Coding} Coding */
@@ -16,7 +16,7 @@ const LANE = 6;
 export const codes = new Map();
 /** @type {Map<string, number>} */
 const families = new Map();
-for (const [key, parent, name] of data.codes) {
+for (const [key, parent, name] of codebook) {
   if (!parent) families.set(key, families.size % FAMILIES);
   codes.set(key, { family: families.get(parent || key) ?? 0, name });
 }
