@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from leadline.errors import NotFound
+from leadline.errors import Conflict, NotFound
 from leadline.store.models import (
     Actor,
     Case,
@@ -66,11 +66,17 @@ def get_interview(study: Study, key: str) -> Interview:
 
 
 def get_coding(study: Study, coding_id: UUID, *, is_retracted: bool = False) -> Coding:
-    """The coding with this id (one that was taken back where asked), or ``NotFound`` (``coding-unknown``)."""
+    """The coding with this id (one that was taken back where asked).
+
+    Raises ``NotFound`` (``coding-unknown``) or ``Conflict`` (``coding-changed``) where it was replaced since.
+    """
     known = Coding.objects if is_retracted else Coding.live
     related = ("transcript", "code", "coder")
-    found = known.filter(transcript__study=study, pk=coding_id).select_related(*related).first()
+    mine = {"transcript__study": study, "pk": coding_id}
+    found = known.filter(**mine).select_related(*related).first()
     if found is None:
+        if Coding.objects.filter(**mine).exists():
+            raise Conflict("coding-changed")
         raise NotFound("coding-unknown", key=str(coding_id))
     return found
 

@@ -115,7 +115,9 @@ _define(
     interview_unknown="There is no interview {key!r}. Plan or import it first.",
     document_unknown="There is no document {key!r}.",
     finding_unknown="There is no finding {key!r}. Findings are listed by: leadline findings",
-    coding_unknown="There is no coding {key}, or it was retracted.",
+    coding_unknown="There is no coding {key}.",
+    coding_changed="Somebody, or you in another window, changed or took back this coding meanwhile. What is "
+    "there now is shown; do it again if it is still right.",
     transcript_absent="{key} has no transcript yet. Import one: leadline import FILE",
 )
 
@@ -144,6 +146,7 @@ _define(
 
 
 _define(
+    code_name_absent="A new code needs a name: say in a few words what it stands for.",
     code_exists="The codebook already has a code {key!r}.",
     candidate_own="The candidate code {key} needs a second person: whoever proposed it cannot accept it.",
     plan_key_unknown="Row {row} of the plan names {key!r}, which is no case, role or round of this study. Add "

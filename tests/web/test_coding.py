@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 import leadline
 from leadline.queries.codings import list_codings
-from tests.web.conftest import Workbench
+from tests.web.conftest import Workbench, start
 
 TEXT = "INT-029"
 
@@ -118,3 +118,74 @@ def test_emoji_and_arabic_marks_are_never_cut(workbench: Workbench, page: Page) 
     assert page.evaluate(snapped, [f"a {family} b", 3, 5]) == [family, 7, 10]
     shadda = "مُدَّة"
     assert page.evaluate(snapped, [shadda, 0, 3])[0] == "مُدَّ"
+
+
+def test_a_coding_changed_in_another_window_is_shown_and_not_overwritten(
+    workbench: Workbench, page: Page
+) -> None:
+    address = workbench.study("texts/INT-007/?coders=mine")
+    page.goto(address)
+    other = page.context.new_page()
+    other.goto(address)
+    other.keyboard.press("n")
+    other.keyboard.press("e")
+    other.get_by_label("How sensitive").select_option("withhold")
+    other.get_by_role("button", name="Save").click()
+    saved(other)
+    page.keyboard.press("n")
+    page.keyboard.press("e")
+    page.get_by_label("Known from").select_option("hearsay")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#said")).to_contain_text("in another window")
+    expect(page.locator(".chip.withheld").first).to_be_visible()
+    page.keyboard.press("e")
+    expect(page.get_by_label("How sensitive")).to_have_value("2")
+    expect(page.get_by_label("Known from")).not_to_have_value("3")
+    other.close()
+
+
+def test_two_coders_codings_both_stay(workbench: Workbench, page: Page, browser: Browser) -> None:
+    second = start(workbench.folder, actor="coder-c")
+    stranger = browser.new_context(viewport={"width": 1024, "height": 700}).new_page()
+    stranger.goto(second.link)
+    for place, one in ((workbench, page), (second, stranger)):
+        one.goto(place.study("texts/INT-008/?coders=mine"))
+        for key in ("j", "s", "c"):
+            one.keyboard.press(key)
+        one.keyboard.type("DATA05")
+        one.keyboard.press("Enter")
+    saved(page)
+    saved(stranger)
+    with leadline.open(workbench.folder) as workspace, workspace.use():
+        told = list_codings(workspace.study(), text="INT-008", code="DATA05")
+    assert {"coder-a", "coder-c"} <= {one.coder for one in told}
+    stranger.context.close()
+    second.stop()
+
+
+def test_a_memo_stays_beside_its_coding(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study("texts/INT-009/?coders=mine"))
+    page.keyboard.press("n")
+    page.keyboard.press("e")
+    page.get_by_label("Memo").fill("Ask what the desk is.")
+    page.get_by_role("button", name="Save").click()
+    saved(page)
+    page.reload()
+    page.keyboard.press("n")
+    page.keyboard.press("e")
+    expect(page.get_by_label("Memo")).to_have_value("Ask what the desk is.")
+
+
+def test_a_code_is_proposed_in_vivo_and_does_not_count_yet(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study("texts/INT-010/?coders=mine"))
+    for key in ("j", "j", "s", "v"):
+        page.keyboard.press(key)
+    page.get_by_role("searchbox").or_(page.locator("#search")).first.fill("a chair at the table")
+    page.get_by_label("as a new code of").select_option("COOR")
+    page.get_by_role("button", name="Propose, and put it on").click()
+    expect(page.locator(".chip", has_text="a chair at the table")).to_be_visible()
+    saved(page)
+    with leadline.open(workbench.folder) as workspace:
+        tables = workspace.tables()
+    key = next(key for key in tables.codes.key.tolist() if key.startswith("COOR") and key > "COOR11")
+    assert not tables.codes.is_counted[tables.code(key)]

@@ -20,7 +20,7 @@ from leadline.core.vocabulary import (
     Sensitivity,
     Time,
 )
-from leadline.errors import InputError, LeadlineError, Refused
+from leadline.errors import Conflict, InputError, LeadlineError, Refused
 from leadline.services.audit import audited
 from leadline.store.models import (
     Actor,
@@ -168,9 +168,17 @@ def _replace(coding: Coding, *, by: Actor, **changes: Any) -> Coding:
     return new
 
 
-def change_attributes(coding: Coding, *, attributes: PassageAttributes, by: Actor) -> None:
-    """Set the six attributes of a coded passage."""
+def change_attributes(
+    coding: Coding, *, attributes: PassageAttributes, seen: PassageAttributes | None = None, by: Actor
+) -> None:
+    """Set the six attributes of a coded passage; where `seen` is given, only if they still are as seen.
+
+    Raises ``Conflict`` (``coding-changed``).
+    """
     with audited("change-attributes", by=by) as entry:
+        now = Coding.live.filter(pk=coding.pk).values(*PassageAttributes.__slots__).first()
+        if now is None or (seen is not None and now != seen.fields()):
+            raise Conflict("coding-changed")
         for name, value in attributes.fields().items():
             setattr(coding, name, value)
         coding.save(update_fields=list(attributes.fields()))

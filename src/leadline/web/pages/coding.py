@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,10 @@ from django.views.decorators.http import require_POST
 from leadline.access import get_code, get_coding, get_interview
 from leadline.core import vocabulary as v
 from leadline.core.spans import Span
+from leadline.errors import InputError
+from leadline.queries.audit import get_head
 from leadline.queries.codebook import get_codebook_version, list_codes
+from leadline.queries.memos import list_memos, map_coding_memos
 from leadline.queries.texts import ReadText, ReadTurn, get_text, list_codings_as_json
 from leadline.services.codings import (
     PassageAttributes,
@@ -25,8 +28,10 @@ from leadline.services.codings import (
     recode,
     restore_coding,
     retract_coding,
+    write_memo,
 )
 from leadline.services.programme import finish_coding
+from leadline.services.studies import propose_code
 from leadline.translation import current_language
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
@@ -51,13 +56,14 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
     is_open = getattr(read.holder, "is_coded", True)
     # Blind until the interview's coding is done: what others saw must not be sent before that.
     whose = request.GET.get("coders") or ("all" if is_open else "mine")
-    shown = None if whose == "all" else {me} if whose == "mine" else set(whose.split(","))
+    head = get_head()  # before the codings: what is written in between is then asked for again
     codings = list_codings_as_json(read.transcript)
     context = {
         "read": read,
         "turns": _paragraphs(read),
         "coders": sorted({coder for coder, _row in codings}),
-        "codings": f"[{','.join(row for coder, row in codings if shown is None or coder in shown)}]",
+        "codings": _shown(codings, whose=whose, me=me),
+        "memos": list_memos(found, about="transcript", about_id=read.transcript.id),
         "whose": whose,
         "me": me,
         "is_document": read.transcript.document_id is not None,
@@ -65,11 +71,37 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
         "data": {
             "attributes": {name: [_(t) for t in terms.labels()] for name, terms in ATTRIBUTES.items()},
             "me": me,
+            "whose": whose,
+            "head": head,
+            "version": read.transcript.version,
+            "memos": _memos(found, read),
             "texts": reverse("texts", args=[study]),
             "here": reverse("coding", args=[study, text]),
         },
     }
     return render_study(request, found, "coding.html", context, section="texts")
+
+
+def _shown(codings: list[tuple[str, str]], *, whose: str, me: str) -> str:
+    coders = None if whose == "all" else {me} if whose == "mine" else set(whose.split(","))
+    return f"[{','.join(row for coder, row in codings if coders is None or coder in coders)}]"
+
+
+def _memos(study: Any, read: ReadText) -> dict[str, list[tuple[str, str]]]:
+    found = map_coding_memos(study, read.transcript)
+    return {coding: [(memo.author, memo.text) for memo in memos] for coding, memos in found.items()}
+
+
+def list_now(request: HttpRequest, study: str, text: str) -> HttpResponse:
+    """The codings as they are now, for a page that has been open; nothing where nothing was written since."""
+    head = get_head()
+    if request.GET.get("since") == str(head):
+        return JsonResponse({"head": head})
+    read, me = get_text(study_of(request, study), text), serving_of(request).actor().key
+    codings = _shown(list_codings_as_json(read.transcript), whose=request.GET.get("coders", "mine"), me=me)
+    is_current = request.GET.get("version") == str(read.transcript.version)
+    told = f'{{"head":{head},"is_current":{json.dumps(is_current)},"codings":{codings}}}'
+    return HttpResponse(told, content_type="application/json")
 
 
 def _codebook(request: HttpRequest, study: Any) -> str:
@@ -154,7 +186,11 @@ def _answer(coding: Any) -> JsonResponse:
     return JsonResponse({"coding": [*values, *(getattr(coding, name) for name in ATTRIBUTES)]})
 
 
-@require_POST
+def codings(request: HttpRequest, study: str, text: str) -> HttpResponse:
+    """Read the codings, or put one on."""
+    return apply(request, study, text) if request.method == "POST" else list_now(request, study, text)
+
+
 def apply(request: HttpRequest, study: str, text: str) -> JsonResponse:
     """Put a code on a passage; the quotation that the page saw is checked to the letter."""
     found, body = study_of(request, study), _body(request)
@@ -195,8 +231,45 @@ def change(request: HttpRequest, study: str, text: str, coding: UUID) -> JsonRes
         return _answer(recode(coding_now, code=get_code(found, str(body["code"])), by=by))
     if "start" in body:
         return _answer(move_coding(coding_now, _span(body), by=by))
-    change_attributes(coding_now, attributes=_attributes(body), by=by)
+    seen = _attributes(body["seen"]) if isinstance(body.get("seen"), dict) else None
+    change_attributes(coding_now, attributes=_attributes(body), seen=seen, by=by)
     return _answer(coding_now)
+
+
+@require_POST
+def note(request: HttpRequest, study: str, text: str) -> HttpResponse:
+    """Write a memo beside a coding, or beside the text; an empty one takes it away."""
+    found, body, by = study_of(request, study), _body(request), serving_of(request).actor()
+    words = str(body.get("text", "")).strip()
+    if body.get("coding"):
+        coding = get_coding(found, _uuid(body["coding"]))
+        write_memo(found, words, about="coding", about_id=coding.id, by=by)
+    else:
+        write_memo(found, words, about="transcript", about_id=get_text(found, text).transcript.id, by=by)
+    return JsonResponse({"author": by.key, "text": words})
+
+
+@require_POST
+def propose(request: HttpRequest, study: str, text: str) -> HttpResponse:
+    """Propose a code in a coder's own words (in vivo); it counts once a second person accepts it."""
+    found, body = study_of(request, study), _body(request)
+    name, family = str(body.get("name", "")).strip(), get_code(found, str(body.get("family", "")))
+    if not name:
+        raise InputError("code-name-absent")
+    key = _next_key(family.key, {code.key for code in list_codes(found, with_retired=True)})
+    propose_code(found, key, parent=family, name=name, definition="", by=serving_of(request).actor())
+    return JsonResponse({"code": [key, family.key, name, "", "", "", "", True]})
+
+
+def _next_key(family: str, taken: set[str]) -> str:
+    return next(key for number in count(1) if (key := f"{family}{number:02}") not in taken)
+
+
+def _uuid(value: Any) -> UUID:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        raise BadRequest("no id") from None
 
 
 @require_POST

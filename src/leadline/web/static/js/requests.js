@@ -38,6 +38,19 @@ export async function post(address, body = {}) {
 }
 
 /**
+ * Ask for a value.
+ * @param {string} address
+ * @returns {Promise<any>}
+ */
+export async function get(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer) throw new Problem("", 0);
+  const told = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Problem(told.title ?? answer.statusText, answer.status);
+  return told;
+}
+
+/**
  * The JSON that the page brought with it.
  * @param {string} id
  * @returns {any}

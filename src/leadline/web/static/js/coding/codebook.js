@@ -1,9 +1,10 @@
 // @ts-check
 // The codebook beside the text: search, the codes used last, and how to use the one that is pointed at.
 
-import { codebook, words } from "./codings.js";
+import { codebook, data, words } from "./codings.js";
 import { codes } from "./drawing.js";
-import { fold } from "../page.js";
+import { fold, say } from "../page.js";
+import { post, Problem } from "../requests.js";
 
 const RECENT = 9;
 const search = /** @type {HTMLInputElement} */ (document.getElementById("search"));
@@ -89,10 +90,46 @@ function drawTree() {
     const none = document.createElement("p");
     none.className = "muted";
     none.textContent = words.none;
-    parts.push(none);
+    parts.push(none, proposal(search.value.trim()));
   }
   tree.replaceChildren(...parts);
   if (wanted) point(tree.querySelector("button"));
+}
+
+/** A code that is not there yet, in the words of the search. @param {string} name */
+function proposal(name) {
+  const form = document.createElement("form");
+  form.className = "proposal";
+  const label = document.createElement("label");
+  label.textContent = words.propose.replace("{name}", name);
+  label.htmlFor = "family";
+  const family = document.createElement("select");
+  family.id = "family";
+  for (const [key, parent, title] of codebook) if (!parent) family.append(new Option(title, key));
+  const button = document.createElement("button");
+  button.textContent = words.proposed;
+  form.append(label, family, button);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      const told = await post(`${data.here}codes`, { name, family: family.value });
+      const place = codebook.findLastIndex((/** @type {any[]} */ row) => row[0] === family.value || row[1] === family.value);
+      codebook.splice(place + 1, 0, told.code);
+      codes.set(told.code[0], { family: codes.get(family.value)?.family ?? 10, name });
+      picked(told.code[0]);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      say(error.message, "problem");
+    }
+  });
+  return form;
+}
+
+/** Look for words in the codebook, to propose them as a code where none has them. @param {string} text */
+export function seekWords(text) {
+  search.value = text;
+  drawTree();
+  search.focus();
 }
 
 /** @param {Element | null} button */

@@ -1,7 +1,7 @@
 // @ts-check
 // The codings of this text: what is there, what is changed, undo and redo, and saving in order.
 
-import { brought, post, Problem } from "../requests.js";
+import { brought, get, post, Problem } from "../requests.js";
 import { say } from "../page.js";
 
 export const data = brought("data");
@@ -50,6 +50,7 @@ function read(row) {
 /** @type {{run: () => Promise<void>, refused: () => void}[]} */
 const waiting = [];
 let isSaving = false;
+let conflicts = false;
 
 /** Whether everything is on the server. */
 export const isSaved = () => !waiting.length;
@@ -74,12 +75,14 @@ async function drain() {
         await new Promise((resolve) => setTimeout(resolve, 3000));
       } else {
         waiting.shift()?.refused();
+        if (error.status === 409) conflicts = true;
         say(words.unsaved.replace("{reason}", error.message), "problem");
       }
     }
   }
   isSaving = false;
   tell(words.saved);
+  if (conflicts) void refresh(true);
 }
 
 /** @param {string} text @param {boolean} isBad */
@@ -92,6 +95,37 @@ function tell(text, isBad = false) {
 addEventListener("beforeunload", (event) => {
   if (!isSaved()) event.preventDefault();
 });
+
+// ---- what others, or oneself in another window, did meanwhile
+
+const EVERY = 15_000;
+let head = data.head;
+
+/**
+ * Take in the codings as they are on the server, when something was written since.
+ * @param {boolean} always
+ */
+export async function refresh(always = false) {
+  if (!isSaved()) return;
+  const asked = new URLSearchParams({ coders: data.whose, version: data.version, since: always ? "" : head });
+  /** @type {any} */
+  const told = await get(`${data.here}codings?${asked}`).catch(() => null);
+  if (!told || !isSaved()) return;
+  conflicts = false;
+  head = told.head;
+  if (!told.codings) return;
+  if (!told.is_current) say(words.superseded, "problem");
+  const known = new Map(codings.map((coding) => [coding.id, coding]));
+  const now = told.codings.map(read).map((/** @type {Coding} */ coding) => {
+    const old = known.get(coding.id);
+    return old ? Object.assign(old, coding) : coding;
+  });
+  codings.splice(0, codings.length, ...now);
+  changed();
+}
+
+setInterval(() => document.visibilityState === "visible" && void refresh(), EVERY);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void refresh());
 
 // ---- what can be done, and undone
 
@@ -223,7 +257,8 @@ function turn(coding, change, before) {
   if (change.code !== undefined) parts.push({ code: change.code });
   if (change.start !== undefined) parts.push({ start: change.start, end: change.end });
   if (ATTRIBUTES.some((name) => change[name] !== undefined)) {
-    parts.push(Object.fromEntries(ATTRIBUTES.map((name) => [name, coding[name]])));
+    const seen = Object.fromEntries(ATTRIBUTES.map((name) => [name, before[name] ?? coding[name]]));
+    parts.push({ ...Object.fromEntries(ATTRIBUTES.map((name) => [name, coding[name]])), seen });
   }
   for (const part of parts) {
     save(
@@ -237,4 +272,28 @@ function turn(coding, change, before) {
       },
     );
   }
+}
+
+// ---- memos
+
+/** The memos beside a coding, [who, words]. @param {Coding} coding @returns {[string, string][]} */
+export const memosOf = (coding) => data.memos[coding.id] ?? [];
+
+/**
+ * Write one's memo beside a coding; nothing written takes it away.
+ * @param {Coding} coding
+ * @param {string} text
+ */
+export function annotate(coding, text) {
+  const others = memosOf(coding).filter(([who]) => who !== data.me);
+  const before = memosOf(coding);
+  data.memos[coding.id] = text.trim() ? [...others, [data.me, text.trim()]] : others;
+  changed();
+  save(
+    async () => void (await post(`${data.here}memos`, { coding: coding.id, text })),
+    () => {
+      data.memos[coding.id] = before;
+      changed();
+    },
+  );
 }

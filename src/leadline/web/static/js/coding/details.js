@@ -1,7 +1,7 @@
 // @ts-check
 // One coding, looked at and changed; or a list of those that stand too close to be shown apart.
 
-import { ATTRIBUTES, alter, codebook, data, remove, words } from "./codings.js";
+import { ATTRIBUTES, alter, annotate, codebook, data, memosOf, remove, words } from "./codings.js";
 import { choose, codes, told } from "./drawing.js";
 import { selectedSpan, wordsOf } from "./text.js";
 import { say } from "../page.js";
@@ -30,23 +30,27 @@ export function open(coding) {
   title.id = "details-title";
   const quote = make("blockquote", wordsOf(coding.start, coding.end));
   quote.dir = "auto";
-  form.append(title, quote, make("p", told(coding)));
+  form.append(title, quote);
+  if (!isMine(coding)) form.append(make("p", told(coding)));
   const fields = isMine(coding) ? editable(coding, form) : null;
+  if (!fields) form.append(make("p", words.mine));
+  const memo = memoField(coding, form);
   const row = make("div");
   row.className = "row";
+  const save = make("button", words.save);
+  save.className = "main";
+  save.value = "save";
+  row.append(save);
   if (fields) {
-    const save = make("button", words.save);
-    save.className = "main";
-    save.value = "save";
     const back = make("button", words.remove);
     back.value = "remove";
-    row.append(save, back);
+    row.append(back);
     if (span && (span.start !== coding.start || span.end !== coding.end)) {
       const move = make("button", words.span);
       move.value = "move";
       row.append(move);
     }
-  } else form.append(make("p", words.mine));
+  }
   const close = make("button", words.close);
   close.value = "";
   row.append(close);
@@ -58,7 +62,10 @@ export function open(coding) {
       remove(coding);
       choose(null);
     } else if (dialog.returnValue === "move" && span) alter(coding, span);
-    else if (dialog.returnValue === "save" && fields) keep(coding, fields);
+    else if (dialog.returnValue === "save") {
+      if (fields) keep(coding, fields);
+      if (memo.value.trim() !== memo.defaultValue.trim()) annotate(coding, memo.value);
+    }
   };
   dialog.showModal();
 }
@@ -73,6 +80,24 @@ function editable(coding, form) {
     fields[name] = field(form, words[name], options, String(coding[name]));
   }
   return fields;
+}
+
+/** Others' memos to read, one's own to write. @param {Coding} coding @param {HTMLFormElement} form */
+function memoField(coding, form) {
+  for (const [who, text] of memosOf(coding)) {
+    if (who === data.me) continue;
+    const line = make("p", `${who}: ${text}`);
+    line.dir = "auto";
+    form.append(line);
+  }
+  const label = make("label", words.memo);
+  const area = make("textarea");
+  area.id = label.htmlFor = "memo";
+  area.rows = 3;
+  area.dir = "auto";
+  area.defaultValue = memosOf(coding).find(([who]) => who === data.me)?.[1] ?? "";
+  form.append(label, area);
+  return area;
 }
 
 /** @param {HTMLFormElement} form @param {string} label @param {[string, string][]} options @param {string} value */

@@ -2,7 +2,7 @@
 // Drawing codings over the text (CSS Custom Highlight API: the text in the page stays as it is) and in its
 // margin. Only what is near the window is drawn: 2,000 codings cost as much as 20.
 
-import { codebook, codings, data, words } from "./codings.js";
+import { codebook, codings, data, memosOf, words } from "./codings.js";
 import { paragraphs, placeOf, rangesOf } from "./text.js";
 
 /** @typedef {import("./codings.js").Coding} Coding */
@@ -11,6 +11,9 @@ const FAMILIES = 12;
 const CHIP = 24;
 const LANES = 6;
 const LANE = 6;
+
+/** The coders who stand side by side, where two are compared. @type {string[]} */
+const compared = data.whose.includes(",") ? data.whose.split(",") : [];
 
 /** @type {Map<string, {family: number, name: string}>} */
 export const codes = new Map();
@@ -150,6 +153,17 @@ function lanes(seen, boxes) {
 
 /** @param {Coding[]} seen @param {[number, number][]} boxes */
 function chips(seen, boxes) {
+  if (compared.length < 2) return column(seen, boxes);
+  return compared.flatMap((coder, place) => {
+    const mine = [...seen.keys()].filter((i) => seen[i].coder === coder);
+    const drawn = column(mine.map((i) => seen[i]), mine.map((i) => boxes[i]));
+    for (const chip of drawn) chip.classList.add(`column-${place}`);
+    return drawn;
+  });
+}
+
+/** @param {Coding[]} seen @param {[number, number][]} boxes */
+function column(seen, boxes) {
   const drawn = [];
   let free = -Infinity;
   /** @type {Coding[]} */
@@ -182,7 +196,7 @@ function chip(coding, top) {
   button.style.insetInlineStart = `${LANES * LANE + 4}px`;
   button.tabIndex = -1;
   const key = document.createElement("b");
-  key.textContent = coding.code;
+  key.textContent = memosOf(coding).length ? `${coding.code} ✎` : coding.code;
   const name = document.createElement("span");
   name.textContent = told(coding);
   button.append(key, name);
@@ -210,7 +224,8 @@ function more(some, top) {
 export function told(coding) {
   const whose = coding.layer === 1 ? words.reconciled : coding.layer === 2 ? words.dictionary : coding.coder;
   const name = codes.get(coding.code)?.name ?? "";
-  return coding.coder === data.me && coding.layer === 0 ? name : `${whose} · ${name}`;
+  const isPlain = coding.layer === 0 && (coding.coder === data.me || compared.length > 1);
+  return isPlain ? name : `${whose} · ${name}`;
 }
 
 /** @param {Coding | null} coding */

@@ -2,7 +2,7 @@
 // The coding page: mouse, touch and keyboard, each to the same few things.
 
 import { add, codings, data, redo, remove, undo, watch, words } from "./codings.js";
-import { clear, onLeave, onPick, recentCode, seek, used } from "./codebook.js";
+import { clear, onLeave, onPick, recentCode, seek, seekWords, used } from "./codebook.js";
 import { list, open } from "./details.js";
 import { choose, chosenCoding, draw, onOpen } from "./drawing.js";
 import { sentencesOf } from "./offsets.js";
@@ -15,7 +15,11 @@ let held = null;
 
 watch(draw);
 onOpen(open, list);
-onLeave(() => paragraphs[place]?.element.focus({ preventScroll: true }));
+const page = document.getElementById("coding");
+onLeave(() => {
+  page?.classList.remove("choosing");
+  paragraphs[place]?.element.focus({ preventScroll: true });
+});
 onPick((code) => {
   const span = selectedSpan() ?? held;
   if (!span) return say(words.select);
@@ -28,7 +32,7 @@ onPick((code) => {
 document.addEventListener("selectionchange", () => {
   const span = selectedSpan();
   if (span) held = span;
-  document.getElementById("coding")?.classList.toggle("selecting", Boolean(span));
+  page?.classList.toggle("selecting", Boolean(span));
 });
 
 document.getElementById("text")?.addEventListener("click", (event) => {
@@ -61,7 +65,16 @@ function nextSentence() {
 /** Go to the codebook with what is selected: the browser tells of selections late. */
 function choosesCode() {
   held = selectedSpan() ?? held;
+  page?.classList.add("choosing"); // on a small screen it is hidden until then
   seek();
+}
+
+/** Name a code in the words that are selected. */
+function inVivo() {
+  held = selectedSpan() ?? held;
+  if (!held) return say(words.select);
+  page?.classList.add("choosing");
+  seekWords(wordsOf(held.start, held.end).slice(0, 80));
 }
 
 /** Make the selection longer or shorter. @param {"left" | "right"} way */
@@ -91,6 +104,7 @@ const keys = {
   s: nextSentence,
   "/": choosesCode,
   c: choosesCode,
+  v: inVivo,
   n: () => walk(1),
   p: () => walk(-1),
   e: () => onChosen(open),
@@ -139,7 +153,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 /** @type {[string, () => void][]} */
-const buttons = [["undo", undo], ["redo", redo], ["previous", () => walk(-1)], ["next", () => walk(1)], ["keys", help]];
+const buttons = [["undo", undo], ["redo", redo], ["previous", () => walk(-1)], ["next", () => walk(1)], ["keys", help], ["codes-button", choosesCode]];
 for (const [id, act] of buttons) document.getElementById(id)?.addEventListener("click", act);
 
 // A link to a coding (#coding-ID) or a code point (#at-N) opens the text at its place.

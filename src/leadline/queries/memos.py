@@ -1,0 +1,42 @@
+"""Memos: what people wrote beside things. Of one author beside one thing, the latest holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from leadline.store.models import Coding, Memo, Study, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMemo:
+    """A memo as it holds."""
+
+    author: str
+    text: str
+    written_at: datetime
+
+
+def list_memos(study: Study, *, about: str, about_id: Any = None) -> list[ReadMemo]:
+    """The memos beside one thing, one an author; an emptied one is left out."""
+    return list(_latest(Memo.live.filter(study=study, about=about, about_id=about_id)).get(about_id, []))
+
+
+def map_coding_memos(study: Study, transcript: Transcript) -> dict[str, list[ReadMemo]]:
+    """Coding id (hexadecimal) -> its memos, for the codings of a text; in one query."""
+    codings = Coding.live.filter(transcript=transcript).values("id")
+    found = Memo.live.filter(study=study, about="coding", about_id__in=codings)
+    return {coding.hex: memos for coding, memos in _latest(found).items()}
+
+
+def _latest(memos: Any) -> dict[Any, list[ReadMemo]]:
+    latest: dict[tuple[Any, str], ReadMemo] = {}
+    for memo in memos.select_related("created_by").order_by("created_at", "id"):
+        author = memo.created_by.key
+        latest[memo.about_id, author] = ReadMemo(author, memo.text, memo.created_at)
+    told: dict[Any, list[ReadMemo]] = {}
+    for (about_id, _author), memo in latest.items():
+        if memo.text.strip():
+            told.setdefault(about_id, []).append(memo)
+    return told
