@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,17 @@ def test_its_internal_report_is_written_and_says_so_too(own: Call, tmp_path: Pat
     assert built.code == 0, built.err
     html = (tmp_path / "reports" / "anti-trafficking-internal-en.html").read_text("utf-8")
     assert "Regions are not recorded, so recurring does not ask for more than one." in html
+
+
+def test_its_findings_are_approved_and_the_draft_counts_the_three(own: Call, tmp_path: Path) -> None:
+    for language in ("en", "fr", "es", "ar"):
+        shut = json.loads(own("check", "--internal", "--json", "--language", language).out)
+        assert {failed["rule"] for failed in shut["failed"]} == {"not-approved"}
+        assert own("check", "--approve", "--language", language).code == 0
+        assert own("check", "--internal", "--language", language).code == 0
+    assert own("report", "--internal", "--format", "html").code == 0
+    html = (tmp_path / "reports" / "anti-trafficking-internal-en.html").read_text("utf-8")
+    text = " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", "", html, flags=re.S).split())
+    assert "Responses: 3; interviews held: 3; persons heard: 3." in text
+    assert "Challenges that recur: 1 of 12 in the codebook; whichever response is left out: 0." in text
+    assert "“Money” stands first." in text and "fiction" not in text.lower()
