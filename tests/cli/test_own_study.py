@@ -50,6 +50,27 @@ def own(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     return call
 
 
+def test_questions_of_another_guide_are_told_with_how_to_correct(own: Call, tmp_path: Path) -> None:
+    theirs = """Interviewer: 1. How many children go to the school by the river?
+
+Teacher: Few.
+
+Interviewer: 2. And who pays the teachers for their work?
+
+Teacher: Nobody.
+"""
+    for name in ("SCHOOL-1", "SCHOOL-2"):
+        (tmp_path / f"{name}.txt").write_text(theirs, "utf-8")
+    (tmp_path / "MINE-1.txt").write_text(INTERVIEW, "utf-8")
+    taken = own("import", "SCHOOL-1.txt", "SCHOOL-2.txt", "MINE-1.txt")
+    assert taken.code == 0
+    told = taken.out.splitlines()[-1]
+    assert "that number: SCHOOL-1 (2 of 2), SCHOOL-2 (2 of 2). They" in told
+    assert "leadline turns SCHOOL-1 --set N-M --question KEY" in told
+    assert own("turns", "SCHOOL-1", "--set", "1-4", "--question", "").code == 0
+    assert "worded unlike" not in own("import", "SCHOOL-1.txt").out  # already there
+
+
 def test_a_study_without_regions_has_every_result_and_says_that_regions_do_not_count(
     own: Call, tmp_path: Path
 ) -> None:
