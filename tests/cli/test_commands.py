@@ -43,6 +43,14 @@ def test_init_refuses_what_is_no_pack_and_makes_no_workspace(call: Call, tmp_pat
     assert not (tmp_path / "ws").exists()
 
 
+def test_init_blank_says_how_to_copy_it(call: Call) -> None:
+    made = call("init", "blank", "-w", "ws")
+    assert "leadline init blank --copy-pack FOLDER" in made.out
+    assert call("init", "blank", "--copy-pack", "mine").code == 0
+    for other in (("mine", "--key", "own"), ("anti-trafficking", "--without-corpus")):
+        assert "--copy-pack" not in call("init", *other, "-w", "ws").out
+
+
 def test_a_copied_pack_can_be_edited_and_used(call: Call, tmp_path: Path) -> None:
     assert call("init", "blank", "--copy-pack", "mine").code == 0
     study = tmp_path / "mine" / "study.yaml"

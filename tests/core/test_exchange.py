@@ -53,6 +53,15 @@ def test_addressed_before_partly_then_shared_attributes_then_id() -> None:
     assert sorted(found) == ["A", "P"]
 
 
+def test_an_attribute_that_no_case_has_is_not_compared_and_the_result_says_so() -> None:
+    cases = {"A": facts("conflict", "", ""), "B": facts("disaster", "", ""), "C": facts("conflict", "", "")}
+    talks = [Talk("A", said=[NO]), *(Talk(case, [(case, "PC")], said=[YES, PRACTICE]) for case in "BC")]
+    tables = study(talks, cases=cases)
+    assert offers(tables) == {"A": [("C", 1), ("B", 0)]}
+    found = practice_exchange(tables, matrix(tables))
+    assert found.counted_as.without == ("coordination_model", "region")
+
+
 def test_direct_counts_the_passages_on_the_indicator_itself() -> None:
     talks = [
         Talk("A", said=[Said("RESP01", polarity=Polarity.ABSENT)]),

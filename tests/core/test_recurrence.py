@@ -69,6 +69,35 @@ def test_recurring_needs_the_floor_the_share_and_two_regions() -> None:
     assert verdict(spread(three, "GAP01", asked=others)) == (4, False)  # ⌈16/5⌉
 
 
+def test_where_no_case_has_a_region_none_is_asked_for_and_the_result_says_so() -> None:
+    tables = spread(dict.fromkeys("ABC", ""), "GAP01", asked=["x1"])
+    found = challenges(tables)
+    first = row(found, tables, "GAP01")
+    # k = 3 of 4, threshold max(3, ⌈4/5⌉) = 3: recurring; without A only 2 name it: not robustly.
+    assert (first["cases"], first["n"], first["threshold"], first["regions"]) == (3, 4, 3, 0)
+    assert (first["is_recurring"], first["is_robust"]) == (True, False)
+    assert found.counted_as.without == ("region",)
+    talks = [Talk(case, said=[Said("GAP01")], coverage=ASKED) for case in "ABCD"]
+    plain = challenges(study(talks))  # the column is not there at all; k = 4: 3 remain whoever is left out
+    assert (plain.is_recurring[0], plain.is_robust[0], plain.counted_as.without) == (True, True, ("region",))
+
+
+def test_one_known_region_is_enough_to_ask_for_two() -> None:
+    tables = spread({**dict.fromkeys("ABC", ""), "D": "north"}, "GAP01")
+    found = challenges(tables)
+    assert (row(found, tables, "GAP01")["is_recurring"], found.counted_as.without) == (False, ())
+    # D, the one with a region, is left out: the rule is the study's and stays.
+    three = spread({"A": "north", "B": "south", "C": "south", "D": "north"}, "GAP01")
+    assert challenges(three).counted_as.without == ()
+
+
+def test_settings_that_ask_for_no_region_have_nothing_to_say_of_it() -> None:
+    talks = [Talk(case, said=[Said("GAP01")], coverage=ASKED) for case in "ABC"]
+    for changes in ({"region_attribute": ""}, {"recurring_regions": 0}):
+        found = challenges(study(talks, **changes))
+        assert (found.is_recurring[0], found.counted_as.without) == (True, ())
+
+
 def test_robust_recomputes_n_and_the_share() -> None:
     four = {"A": "north", "B": "north", "C": "south", "D": "south"}
     tables = spread(four, "GAP01")
@@ -169,7 +198,6 @@ def test_opportunities_and_asks_have_their_own_codes_and_questions() -> None:
         ({"challenge_codes": ("GAP99",)}, "setting-code-unknown"),
         ({"challenge_question": "Q99"}, "setting-question-unknown"),
         ({"reference_role": "XX"}, "setting-role-unknown"),
-        ({"region_attribute": "colour"}, "attribute-unknown"),
     ],
 )
 def test_settings_that_name_nothing_are_refused(changes: dict[str, object], code: str) -> None:
@@ -191,9 +219,8 @@ class Count:
     roles: int
     informants: int
 
-    @property
-    def is_recurring(self) -> bool:
-        return self.cases >= max(2, ceil(self.n / 2)) and self.regions >= 2
+    def is_recurring(self, *, regions: int) -> bool:
+        return self.cases >= max(2, ceil(self.n / 2)) and self.regions >= regions
 
 
 def heard(talk: Talk, said: Said) -> list[tuple[str, str]]:
@@ -264,7 +291,7 @@ def test_subtracting_equals_counting_again(talks: list[Talk], regions: list[str]
     named = {case: {"region": name} for case, name in region.items()}
     tables = study(talks, cases=named, recurring_floor=2, recurring_share=2)
     found = recurrence(tables, codes=GAPS, question="Q16")
-    whole = count_all(talks, region)
+    whole, needed = count_all(talks, region), 2 if any(region.values()) else 0
     people = sorted({who[0] for talk in talks for who in talk.people})
     left_cases = {case: count_all([t for t in talks if t.case != case], region) for case in region}
     left_people = {who: count_all(without_person(talks, who), region) for who in people}
@@ -276,8 +303,10 @@ def test_subtracting_equals_counting_again(talks: list[Talk], regions: list[str]
         got, want = row(found, tables, code), whole[place]
         assert {name: got[name] for name in ("cases", "n", "regions", "roles", "informants")} == vars(want)
         assert got["rank"] == rank_all(whole)[place]
-        assert got["is_recurring"] == want.is_recurring
-        robust = want.is_recurring and all(left[place].is_recurring for left in left_cases.values())
+        assert got["is_recurring"] == want.is_recurring(regions=needed)
+        robust = got["is_recurring"] and all(
+            left[place].is_recurring(regions=needed) for left in left_cases.values()
+        )
         assert got["is_robust"] == robust
         for low, high, left in (
             ("case_rank_low", "case_rank_high", left_cases),
@@ -295,7 +324,7 @@ def test_subtracting_equals_counting_again(talks: list[Talk], regions: list[str]
         ):
             hangs = {names[unit] for unit in hinges.unit[hinges.code == row_of_code]}
             assert hangs == (
-                {u for u, counts in left.items() if not counts[place].is_recurring}
-                if want.is_recurring
+                {u for u, counts in left.items() if not counts[place].is_recurring(regions=needed)}
+                if got["is_recurring"]
                 else set()
             )

@@ -154,6 +154,30 @@ def test_the_bundled_dialect_notes() -> None:
         assert found.doubtful == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "numbered", "unlike"),
+    [
+        ("INT: 8. Is trafficking taken up anywhere in the structure?\n\nPC: No.", 1, []),
+        ("INT: 8. So is it taken up anywhere in your coordination?\n\nPC: No.", 1, []),  # told freely
+        ("INT: 8. How many children go to school here?\n\nPC: Few.", 1, ["Q8"]),
+        ("INT: Q9 - How many children go to school here?\n\nPC: Few.", 1, ["Q9"]),
+        ("INT: 8. And then?\n\nPC: Nothing.", 1, []),  # too little is said to tell
+        ("INT: Q8\n\nPC: Nothing at all of the kind.", 0, []),
+        ("INT: 7. How many children go to school here?\n\nPC: Few.", 0, []),  # not in the guide
+        ("8. The cluster meets every month in the capital.", 0, []),  # notes: an answer by its number
+        ("8. How many children go to school here?\n\nFew do.", 1, ["Q8"]),
+        ("## 8. How many children go to school\n\nFew do.", 1, ["Q8"]),
+        ("## Q8\n\nFew do.", 0, []),
+    ],
+)
+def test_a_number_beside_other_words_than_the_guides_is_doubtful(
+    text: str, numbered: int, unlike: list[str]
+) -> None:
+    found = recognise_turns(text, questions=WORDED)
+    assert found.found.numbered == numbered
+    assert [doubt.guess for doubt in found.doubtful if doubt.kind == "wording-unlike"] == unlike
+
+
 def test_a_question_is_carried_on_and_cuts_the_turn_of_who_asks() -> None:
     text = (
         "[Chercheur] (0:01 - 0:11)\n\nC'est parti.\n\n1 - Ta journée ?\n\nEncore.\n\n"

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from leadline.errors import FormatError, NotFound
-from leadline.interchange.packs import Pack, bundled_packs, find_pack, read_pack
+from leadline.interchange.packs import Pack, bundled_packs, find_pack, pack_with_corpus, read_pack
 
 LANGUAGES = {"en", "fr", "es", "ar"}
 
@@ -151,6 +151,34 @@ def test_a_retired_code_may_be_named_and_a_retired_family_retires_its_codes(tmp_
     with pytest.raises(FormatError) as error:
         read_pack(folder)
     assert error.value.details["key"] == "GAP*"
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "where"),
+    [
+        ("attributes: { regoin: { North: { en: North } } }", "pack-key-unknown", "attributes names regoin"),
+        ("attributes: { region: North }", "pack-entry-absent", "attributes"),
+        ("fiction: [", "pack-not-yaml", "corpus.yaml"),
+    ],
+)
+def test_a_broken_corpus_says_where(tmp_path: Path, written: str, code: str, where: str) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(find_pack("anti-trafficking"), folder, ignore=shutil.ignore_patterns("corpus"))
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "corpus.yaml").write_text(written, "utf-8")
+    pack = read_pack(folder)
+    with pytest.raises(FormatError) as error:
+        pack_with_corpus(pack)
+    assert error.value.code == code and where in str(error.value)
+
+
+def test_a_corpus_without_a_report_leaves_the_pack_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(find_pack("anti-trafficking"), folder, ignore=shutil.ignore_patterns("corpus"))
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "corpus.yaml").write_text("fiction: true", "utf-8")
+    pack = read_pack(folder)
+    assert pack_with_corpus(pack) == pack
 
 
 def test_one_text_where_a_list_may_stand_and_a_date_stays_text(tmp_path: Path) -> None:

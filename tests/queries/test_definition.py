@@ -10,7 +10,7 @@ import pytest
 from leadline.access import get_code
 from leadline.core.vocabulary import CodeState
 from leadline.interchange.pack_writing import write_pack
-from leadline.interchange.packs import Pack, find_pack, read_pack
+from leadline.interchange.packs import Pack, find_pack, pack_with_corpus, read_pack
 from leadline.queries.definition import get_definition
 from leadline.services.findings import write_finding
 from leadline.services.studies import create_study, revise_code
@@ -25,9 +25,13 @@ def _written(pack: Pack, folder: Path) -> Pack:
     return read_pack(folder)
 
 
-@pytest.mark.parametrize("name", ["anti-trafficking", "blank", "country-texts"])
+@pytest.mark.parametrize(
+    "name", ["anti-trafficking", "anti-trafficking with corpus", "blank", "country-texts"]
+)
 def test_a_pack_comes_out_as_it_went_in(name: str, blank: Workspace, tmp_path: Path) -> None:
-    pack = read_pack(find_pack(name))
+    pack = read_pack(find_pack(name.split()[0]))
+    if "with corpus" in name:
+        pack = pack_with_corpus(pack)
     with blank.use():
         study = create_study(pack, by=blank.actor(), key="another")
         out = _written(replace(get_definition(study), key=pack.key), tmp_path)

@@ -115,6 +115,10 @@ def _note(meaning: Mapping[str, str]) -> str:
     layer = words.get(meaning["layer"], meaning["layer"])
     if not meaning["unit"]:
         return _("Layer: {layer}.").format(layer=layer)
-    return _("Counted: {unit}. n: {base}. Layer: {layer}.").format(
+    note = _("Counted: {unit}. n: {base}. Layer: {layer}.").format(
         unit=_(meaning["unit"]), base=_(meaning["n"]), layer=layer
     )
+    if "without" not in meaning:
+        return note
+    left_out = _("No case has a value of {attributes}: this result does without (docs/definitions.md).")
+    return note + "\n" + left_out.format(attributes=meaning["without"])

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from leadline.cli.context import Context, common, examples
-from leadline.cli.rendering import show_json, show_table
+from leadline.cli.rendering import show_json, show_table, shown
 from leadline.errors import LeadlineError
 from leadline.interchange.losses import LOSSES
 from leadline.translation import gettext as _
@@ -115,6 +115,26 @@ def _row(item: Any) -> tuple[str, ...]:
 def _summary(items: list[Any]) -> None:
     counts = {name: sum(item.outcome == name for item in items) for name in ("taken", "known", "refused")}
     click.echo(_("Files taken: {taken}, already there: {known}, refused: {refused}.").format(**counts))
+    unlike = [item for item in items if item.outcome == "taken" and _is_of_another_guide(item)]
+    if unlike:
+        told = ", ".join(
+            _("{interview} ({k} of {n})").format(
+                interview=shown(item.what), k=item.found["unlike"], n=item.found["numbered"]
+            )
+            for item in unlike
+        )
+        click.echo(
+            _(
+                "Numbered questions worded unlike the guide's question of that number: {interviews}. They "
+                "were taken by their number; look, and correct: "
+                "leadline turns {first} --set N-M --question KEY"
+            ).format(interviews=told, first=shown(unlike[0].what))
+        )
+
+
+def _is_of_another_guide(item: Any) -> bool:
+    """Whether at least half of the questions taken by number are worded unlike the guide's."""
+    return bool(item.found.get("unlike")) and 2 * item.found["unlike"] >= item.found["numbered"]
 
 
 def _plain(item: Any) -> dict[str, Any]:

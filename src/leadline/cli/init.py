@@ -60,6 +60,13 @@ def command(
 
         study = make_study(workspace, read, key=key, with_material=not without_corpus, tell=_tell)
         click.echo(_("Study {key} is in {path}.").format(key=study.key, path=workspace.path))
+    if pack == "blank":
+        click.echo(
+            _(
+                "This is the template as it stands. To write your own, with its comments to teach you: "
+                "leadline init blank --copy-pack FOLDER, edit the files (the key too), leadline init FOLDER"
+            )
+        )
     click.echo(_("Next: leadline import FILES, leadline status, leadline analyse gaps, leadline check."))
 
 

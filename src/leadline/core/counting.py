@@ -45,11 +45,15 @@ class Base(Term):
 
 @dataclass(frozen=True, slots=True)
 class CountedAs:
-    """What a result counts: its unit, what its n is, and whose codings (``''``: none are read)."""
+    """What a result counts: its unit, what its n is, and whose codings (``''``: none are read).
+
+    `without` are attributes that the settings name and no case has: the result leaves them out.
+    """
 
     unit: Unit
     base: Base
     layer: str
+    without: tuple[str, ...] = ()
 
 
 def expand(counts: NDArray[Any]) -> tuple[Rows, Rows]:
@@ -141,3 +145,9 @@ def attribute_values(tables: StudyTables, name: str) -> tuple[list[str], Rows]:
     values = sorted({str(value) for value in column} - {""})
     place = {value: number for number, value in enumerate(values)}
     return values, np.array([place.get(str(value), -1) for value in column], dtype=np.intp)
+
+
+def absent_attributes(tables: StudyTables, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `names` that no case of the study has a value of (none in a study without cases)."""
+    known = {name for name, column in tables.cases.attributes.items() if (column != "").any()}
+    return tuple(name for name in names if name not in known) if len(tables.cases) else ()

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadline.core.counting import Base, CountedAs, Counts, Rows, Unit, attribute_values, code_rows
+from leadline.core.counting import (
+    Base,
+    CountedAs,
+    Counts,
+    Rows,
+    Unit,
+    absent_attributes,
+    attribute_values,
+    code_rows,
+)
 from leadline.core.layers import counted_layer, evidence_rows
 from leadline.core.matrix import Cells
 from leadline.core.tables import Flags, Ints, StudyTables, Table, Terms, ints
@@ -85,15 +94,17 @@ def practice_exchange(tables: StudyTables, cells: Cells, *, approved: Collection
     Raises
     ------
     InputError
-        The settings name an attribute or code that is not there.
+        The settings name a code that is not there.
 
     Notes
     -----
-    Source: docs/definitions.md ("Practice exchange") and docs/methods/practice-exchange.md.
+    Source: docs/definitions.md ("Practice exchange") and docs/methods/practice-exchange.md. An
+    attribute that no case has is not compared, and ``counted_as.without`` names it.
     """
     layer = counted_layer(tables)
     practices = _practices(tables, evidence_rows(tables, layer, polarity=Polarity.PRESENT), approved)
-    shared = _shared(tables)
+    without = absent_attributes(tables, tables.settings.exchange_attributes)
+    shared = _shared(tables, [name for name in tables.settings.exchange_attributes if name not in without])
     shape = (len(tables.cases), len(tables.rounds), len(tables.indicators))
     by_key = np.argsort(np.argsort(tables.cases.key, kind="stable"), kind="stable")
     found: list[np.ndarray[tuple[int, ...], np.dtype[np.int64]]] = []
@@ -127,7 +138,7 @@ def practice_exchange(tables: StudyTables, cells: Cells, *, approved: Collection
         passages=rows[8],
         direct=rows[9],
         practices=practices,
-        counted_as=CountedAs(Unit.PASSAGES, Base.CASES_SHARING, layer.name),
+        counted_as=CountedAs(Unit.PASSAGES, Base.CASES_SHARING, layer.name, without),
     )
 
 
@@ -151,10 +162,10 @@ def _practices(tables: StudyTables, evidence: Rows, approved: Collection[str]) -
     return Practices(case[order], round_[order], ints(rows[order]))
 
 
-def _shared(tables: StudyTables) -> Counts:
-    """Cases × cases: on how many attributes they agree."""
+def _shared(tables: StudyTables, attributes: list[str]) -> Counts:
+    """Cases × cases: on how many of `attributes` they agree."""
     shared = np.zeros((len(tables.cases), len(tables.cases)), dtype=np.int64)
-    for name in tables.settings.exchange_attributes:
+    for name in attributes:
         value = attribute_values(tables, name)[1]
         shared += (value[:, None] == value[None, :]) & (value >= 0)[:, None]
     return shared

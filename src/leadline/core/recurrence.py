@@ -13,6 +13,7 @@ from leadline.core.counting import (
     Counts,
     Rows,
     Unit,
+    absent_attributes,
     attribute_values,
     code_rows,
     distinct,
@@ -141,15 +142,16 @@ def recurrence(
     Raises
     ------
     InputError
-        The settings name a code, question, role or attribute that is not there.
+        The settings name a code, question or role that is not there.
 
     Notes
     -----
     Source: docs/definitions.md ("Challenge") and docs/methods/recurrence.md. Leaving one out
-    subtracts what only that one carries; nothing is counted again.
+    subtracts what only that one carries; nothing is counted again. Where no case of the study has the
+    region attribute, regions are not asked for, and ``counted_as.without`` names it.
     """
     facts = _facts(tables, code_rows(tables, codes), question_row(tables, question), round)
-    rule, whole = _Rule(tables.settings), _tally(facts)
+    rule, whole = _Rule(tables.settings, regions=_regions_needed(tables)), _tally(facts)
     rank = whole.rank()
     is_recurring = rule.is_recurring(whole)
     without_case = _without(facts, whole, facts.case, facts.asked_case)
@@ -190,7 +192,12 @@ def recurrence(
         hinge_cases=hinges[0],
         hinge_interviews=hinges[1],
         hinge_informants=hinges[2],
-        counted_as=CountedAs(Unit.CASES, Base.CASES_ANSWERED_OR_MENTIONED, facts.layer),
+        counted_as=CountedAs(
+            Unit.CASES,
+            Base.CASES_ANSWERED_OR_MENTIONED,
+            facts.layer,
+            without=absent_attributes(tables, _region(tables.settings)),
+        ),
     )
 
 
@@ -211,6 +218,7 @@ class _Tally:
 @dataclass(frozen=True)
 class _Rule:
     settings: Settings
+    regions: int
 
     def threshold(self, n: Counts) -> Counts:
         """k ≥ max(floor, ⌈n / share⌉)."""
@@ -218,7 +226,21 @@ class _Rule:
 
     def is_recurring(self, tally: _Tally) -> Flags:
         """Enough cases, in enough regions."""
-        return (tally.cases >= self.threshold(tally.n)) & (tally.regions >= self.settings.recurring_regions)
+        return (tally.cases >= self.threshold(tally.n)) & (tally.regions >= self.regions)
+
+
+def _region(settings: Settings) -> tuple[str, ...]:
+    """The attribute by which recurring asks for regions, as a tuple of one; empty where it does not."""
+    name = settings.region_attribute
+    return (name,) if name and settings.recurring_regions else ()
+
+
+def _regions_needed(tables: StudyTables) -> int:
+    """How many regions recurring needs: none where the study knows of no region at all."""
+    region = _region(tables.settings)
+    if not region or absent_attributes(tables, region):
+        return 0
+    return tables.settings.recurring_regions
 
 
 @dataclass(frozen=True)
@@ -278,10 +300,11 @@ def _facts(tables: StudyTables, codes: Rows, question: int, round: int | None) -
     asked = np.flatnonzero(is_answered)
     place, answerer = participants_of(tables, asked)
     name = tables.settings.region_attribute
+    is_known = bool(name) and not absent_attributes(tables, (name,))
     nowhere = np.full(len(tables.cases), -1, dtype=np.intp)
     return _Facts(
         codes=codes,
-        region_of=attribute_values(tables, name)[1] if name else nowhere,
+        region_of=attribute_values(tables, name)[1] if is_known else nowhere,
         layer=layer.name,
         passage=passage,
         code=place_of[codings.code[passage]],

@@ -40,7 +40,8 @@ class Doubt:
 
     `kind` is one of ``label-unsure``, ``label-without-speech``, ``speaker-carried-over``,
     ``time-goes-back``, ``number-not-in-guide``, ``number-in-answer``, ``number-in-list``,
-    ``heading-unknown``, ``wording-close``; `guess` is the label or question it may be.
+    ``heading-unknown``, ``wording-close``, ``wording-unlike`` (a question taken by its number, whose words
+    are not those of the guide's question of that number); `guess` is the label or question it may be.
     """
 
     kind: str
@@ -51,11 +52,15 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was recognised: turns by speaker label, time marks, places where each question is asked."""
+    """What was recognised: turns by speaker label, time marks, places where each question is asked.
+
+    `numbered` counts the questions that were taken by their number and are written out beside it.
+    """
 
     speakers: Mapping[str, int]
     times: int
     questions: Mapping[str, int]
+    numbered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def recognise_turns(
     speakers = Counter(
         turn.speaker for turn in turns if turn.speaker and turn.kind is not TurnKind.TRANSLATION
     )
-    found = Found(dict(speakers), cut.times, dict(cut.asked))
+    found = Found(dict(speakers), cut.times, dict(cut.asked), cut.numbered)
     doubtful = tuple(sorted(cut.doubts, key=lambda doubt: (doubt.start, doubt.end, doubt.kind)))
     return Recognition(TurnedText(text, turns, language), found, doubtful)
 
@@ -224,6 +229,7 @@ class _Cut:
     doubts: list[Doubt] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     times: int = 0
+    numbered: int = 0
     _open: Turn | None = None
     _question: str = ""
     _question_level: int = 0
@@ -265,6 +271,7 @@ class _Cut:
         level, title = len(heading[1]), heading[2]
         key = self._heading_key(title)
         if key:
+            self._compare(key, title, line, line.start + heading.start(2))
             self.asked[key] += 1
             self._question, self._question_level = key, level
         elif not self._question_level or level <= self._question_level:
@@ -311,6 +318,8 @@ class _Cut:
             if mark.is_range and not (key and self.finder.is_next(key, after=self._question)):
                 return "", False
             if key and (mark.is_worded or (may_ask and (self.is_verbatim or not self._has_named_questions))):
+                if speaker in self._askers or "?" in speech or "؟" in speech:
+                    self._compare(key, speech, line, line.start + offset)
                 return key, mark.is_alone
             if self.finder.questions and (mark.is_worded or key or (speaker and speaker in self._askers)):
                 kind = "number-not-in-guide"
@@ -324,6 +333,15 @@ class _Cut:
             if share >= _CLOSE_WORDING and key != self._question:
                 self.doubts.append(Doubt("wording-close", line.start + offset, line.end, key))
         return "", False
+
+    def _compare(self, key: str, text: str, line: _Line, start: int) -> None:
+        """Doubt a question taken by its number whose words are others: a guide of somebody's own, perhaps."""
+        mark = question_mark(text)
+        if mark is None or mark.is_alone:
+            return
+        self.numbered += 1
+        if not self.finder.resembles(key, text):
+            self.doubts.append(Doubt("wording-unlike", start, line.end, key))
 
     # -- turns
 

@@ -1,15 +1,16 @@
 """Study packs: a study's definition as plain files.
 
 A pack is a folder: ``study.yaml``, ``guide.yaml``, ``codebook.yaml``, ``indicators.yaml``, ``report/``
-(findings and texts by language), and perhaps ``dictionary.yaml`` and ``corpus/``. The reader checks the
-whole of it and says what is wrong, in which file and where, before anything is stored.
+(findings and texts by language), and perhaps ``dictionary.yaml`` and ``corpus/`` (with a report of its
+own). The reader checks the whole of it and says what is wrong, in which file and where, before anything is
+stored.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any, NoReturn
@@ -158,6 +159,27 @@ def read_pack(folder: Path) -> Pack:
     return pack
 
 
+def pack_with_corpus(pack: Pack) -> Pack:
+    """`pack` for a study made with its corpus: the corpus's report, and titles of its attributes' values.
+
+    What a corpus tells of its world would be false in a study of somebody else's material.
+    """
+    corpus = pack.folder / "corpus"
+    titles = _File(corpus / "corpus.yaml").mapping("attributes")
+    attributes = [dict(entry) for entry in pack.definition.get("attributes") or ()]
+    _check_known("corpus.yaml", "attributes", titles, {str(entry.get("key")) for entry in attributes})
+    for entry in attributes:
+        if own := titles.get(entry.get("key", "")):
+            entry["values"] = {**(entry.get("values") or {}), **own}
+    merged = replace(
+        pack,
+        findings=tuple(_findings(corpus / "report", pack.languages)) or pack.findings,
+        definition={**pack.definition, "attributes": attributes},
+    )
+    _check_keys(merged)
+    return merged
+
+
 class _KeyTwice(yaml.YAMLError):
     """A key that YAML would silently let overwrite the one before it."""
 
@@ -212,6 +234,12 @@ class _File:
     def list(self, name: str) -> list[Any]:
         value = self.content.get(name) or []
         if not isinstance(value, list):
+            raise FormatError("pack-entry-absent", path=self.path.name, where=name)
+        return value
+
+    def mapping(self, name: str) -> dict[str, Any]:
+        value = self.content.get(name) or {}
+        if not isinstance(value, dict) or not all(isinstance(inner, dict) for inner in value.values()):
             raise FormatError("pack-entry-absent", path=self.path.name, where=name)
         return value
 

@@ -40,11 +40,15 @@ class Result:
         self._layer = layer
 
     def meaning(self) -> dict[str, str]:
-        """What one of a number is (`unit`), what its `n` is, whose codings count (`layer`): '' for none."""
+        """What one of a number is (`unit`), what its `n` is, whose codings count (`layer`): '' for none.
+
+        Where the settings name attributes that no case has, `without` names those that were left out.
+        """
         if self.counted_as is None:
             return {"unit": "", "n": "", "layer": self._layer}
         counted = self.counted_as
-        return {"unit": counted.unit.label, "n": counted.base.label, "layer": counted.layer}
+        meaning = {"unit": counted.unit.label, "n": counted.base.label, "layer": counted.layer}
+        return meaning | ({"without": ", ".join(counted.without)} if counted.without else {})
 
     def rows(self) -> list[tuple[Any, ...]]:
         """The same by row."""

@@ -394,6 +394,8 @@ def _ranked_blocks(material: Material, found: Recurrence, *, caption: str) -> li
         "one {one} left out; b: any one informant left out. Volunteered and probed are counts of {noun}; "
         "both can be. Robust: still recurring when any one {one} is left out."
     ).format(noun=noun, one=material.analysis.tables.case_noun.split("|")[0])
+    if found.counted_as.without:
+        note += " " + _("Regions are not recorded, so recurring does not ask for more than one.")
     title = _("{what} by breadth, and how robust that is").format(what=caption)
     return [chart, _table(title, heads, rows, note=note)]
 

@@ -21,7 +21,7 @@ from leadline.core.vocabulary import (
 )
 from leadline.errors import FormatError, LeadlineError
 from leadline.interchange.corpus import Corpus, CorpusText, Row, read_corpus
-from leadline.interchange.packs import Pack
+from leadline.interchange.packs import Pack, pack_with_corpus
 from leadline.interchange.tables.codings import CodingRow
 from leadline.queries.programme import list_guide_questions
 from leadline.services.codings import (
@@ -59,7 +59,8 @@ Report = Callable[[str], None]
 def load_study_with_corpus(
     workspace: OpenWorkspace, pack: Pack, *, key: str = "", tell: Report = lambda _: None
 ) -> Study:
-    """Make the pack's study with its corpus, and say what is being done."""
+    """Make the pack's study with its corpus (and the corpus's report), and say what is being done."""
+    pack = pack_with_corpus(pack)
     corpus = read_corpus(pack.folder / "corpus")
     with workspace.use():
         actor = workspace.actor()

@@ -384,6 +384,8 @@ def _found(recognised: Recognition) -> dict[str, int]:
         "times": found.times,
         "questions": len(found.questions),
         "doubtful": len(recognised.doubtful),
+        "numbered": found.numbered,
+        "unlike": sum(doubt.kind == "wording-unlike" for doubt in recognised.doubtful),
     }
 
 

@@ -1,0 +1,118 @@
+"""A user's own study from the founding pack, its material their own: from an empty folder to a report."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+
+PLAN = """case,role,interview,informant,state
+Lower Delta,PC,INT-1,P-1,held
+Upper Delta,PC,INT-2,P-2,held
+Far Shore,CP,INT-3,P-3,held
+"""
+OBSTACLE = "We have no money for any of it"
+INTERVIEW = f"""Interviewer: Q8. Is it taken up anywhere in your coordination?
+
+PC: In the protection meeting, twice this year.
+
+Interviewer: Q16. What gets in the way of doing more?
+
+PC: {OBSTACLE}. The desk is empty too.
+"""
+
+
+@pytest.fixture
+def own(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Three interviews that all name one obstacle, in three cases of which no attribute is known."""
+    monkeypatch.setenv("LEADLINE_WORKSPACE", str(tmp_path / "own"))
+    folder = tmp_path / "interviews"
+    folder.mkdir()
+    (folder / "plan.csv").write_text(PLAN, "utf-8")
+    for number in (1, 2, 3):
+        (folder / f"INT-{number}.txt").write_text(INTERVIEW, "utf-8")
+    assert call("init", "anti-trafficking", "--without-corpus").code == 0
+    taken = call("import", folder)
+    assert taken.code == 0, taken.out + taken.err
+    for number in (1, 2, 3):
+        for step in (
+            ("coverage", f"INT-{number}", "--from-turns"),
+            ("code", "apply", f"INT-{number}", "GAP05", OBSTACLE),
+            ("code", "finish", f"INT-{number}"),
+        ):
+            done = call(*step)
+            assert done.code == 0, done.err
+    return call
+
+
+def test_questions_of_another_guide_are_told_with_how_to_correct(own: Call, tmp_path: Path) -> None:
+    theirs = """Interviewer: 1. How many children go to the school by the river?
+
+Teacher: Few.
+
+Interviewer: 2. And who pays the teachers for their work?
+
+Teacher: Nobody.
+"""
+    for name in ("SCHOOL-1", "SCHOOL-2"):
+        (tmp_path / f"{name}.txt").write_text(theirs, "utf-8")
+    (tmp_path / "MINE-1.txt").write_text(INTERVIEW, "utf-8")
+    taken = own("import", "SCHOOL-1.txt", "SCHOOL-2.txt", "MINE-1.txt")
+    assert taken.code == 0
+    told = taken.out.splitlines()[-1]
+    assert "that number: SCHOOL-1 (2 of 2), SCHOOL-2 (2 of 2). They" in told
+    assert "leadline turns SCHOOL-1 --set N-M --question KEY" in told
+    assert own("turns", "SCHOOL-1", "--set", "1-4", "--question", "").code == 0
+    assert "worded unlike" not in own("import", "SCHOOL-1.txt").out  # already there
+
+
+def test_a_study_without_regions_has_every_result_and_says_that_regions_do_not_count(
+    own: Call, tmp_path: Path
+) -> None:
+    told = own("analyse", "challenges")
+    assert told.code == 0, told.err
+    assert "No case has a value of region: this result does without" in told.out
+    named = json.loads(own("analyse", "challenges", "--json").out)
+    assert named["counted_as"]["without"] == "region"
+    # Three of three responses name it, and the floor is three.
+    assert [named["columns"][name][0] for name in ("code", "cases", "n", "is_recurring")] == [
+        "GAP05",
+        3,
+        3,
+        True,
+    ]
+    exchange = own("analyse", "exchange")
+    assert exchange.code == 0
+    assert "No case has a value of crisis_type, coordination_model, region" in exchange.out
+    assert "No case has" not in own("analyse", "gaps").out
+    for topic in ("opportunities", "asks"):
+        assert own("analyse", topic).code == 0
+    assert own("export", "tables", "out").code == 0
+    with (tmp_path / "out" / "challenges.csv").open(encoding="utf-8-sig") as file:
+        assert next(csv.DictReader(file))["cases"] == "3"
+
+
+def test_its_internal_report_is_written_and_says_so_too(own: Call, tmp_path: Path) -> None:
+    built = own("report", "--internal", "--format", "html,docx,xlsx")
+    assert built.code == 0, built.err
+    html = (tmp_path / "reports" / "anti-trafficking-internal-en.html").read_text("utf-8")
+    assert "Regions are not recorded, so recurring does not ask for more than one." in html
+
+
+def test_its_findings_are_approved_and_the_draft_counts_the_three(own: Call, tmp_path: Path) -> None:
+    for language in ("en", "fr", "es", "ar"):
+        shut = json.loads(own("check", "--internal", "--json", "--language", language).out)
+        assert {failed["rule"] for failed in shut["failed"]} == {"not-approved"}
+        assert own("check", "--approve", "--language", language).code == 0
+        assert own("check", "--internal", "--language", language).code == 0
+    assert own("report", "--internal", "--format", "html").code == 0
+    html = (tmp_path / "reports" / "anti-trafficking-internal-en.html").read_text("utf-8")
+    text = " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", "", html, flags=re.S).split())
+    assert "Responses: 3; interviews held: 3; persons heard: 3." in text
+    assert "Challenges that recur: 1 of 12 in the codebook; whichever response is left out: 0." in text
+    assert "“Money” stands first." in text and "fiction" not in text.lower()
