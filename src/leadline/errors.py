@@ -156,6 +156,12 @@ _define(
 
 
 _define(
+    coding_exists="These words have the code {key} by this coder already ({id}). Nothing was changed; to give "
+    "other attributes, take it back first: leadline code retract {id}",
+)
+
+
+_define(
     expression_broken="The expressions of this text do not run: {problem}. Functions there are: {known}.",
     expression_key_unknown="{key!r} is no code, indicator, role, question, mechanism or list of this study.",
     rank_absent="There is no place {rank}; the table has {count} rows.",
@@ -218,8 +224,9 @@ _define(
 
 _define(
     path_exists="{path} exists already. Choose another place.",
-    turns_malformed="{given!r} names no turns. Write a number, or two with a hyphen: 14 or 14-16.",
-    turns_absent="The text has no such turn; it has {count}, numbered from 1. See: leadline turns INTERVIEW",
+    turns_malformed="{given!r} names no turns. Write numbers and ranges with commas between: 3,5,14-16.",
+    turns_absent="The text has no turn {numbers}; it has {count}, numbered from 1. Nothing was changed. See: leadline "
+    "turns INTERVIEW",
     log_broken="The log is not whole: line {number} does not fit the one before it. Somebody changed the database "
     "by other means; compare with a backup.",
     coverage_status_absent="Say what became of the question with --status: {known}.",

@@ -138,6 +138,9 @@ def test_turns_are_listed_and_corrected_and_the_text_stays(whole: Call) -> None:
     assert [t["words"] for t in after] == [t["words"] for t in before]
     assert after[:2] + after[4:] == before[:2] + before[4:]
     assert "assign-turns" in whole("audit", "--limit", "1").out
+    assert whole("turns", "INT-004", "--set", "1, 3,5-6", "--question", "Q8").out == "Turns corrected: 4.\n"
+    at_q8 = [t["turn"] for t in json.loads(whole("turns", "INT-004", "--json").out) if t["question"] == "Q8"]
+    assert {1, 3, 5, 6} <= set(at_q8)
 
 
 def test_turns_are_not_corrected_without_saying_which(whole: Call) -> None:
@@ -150,7 +153,9 @@ def test_turns_are_not_corrected_without_saying_which(whole: Call) -> None:
         (("INT-999",), "interview-unknown"),
         (("INT-004", "--set", "four"), "turns-malformed"),
         (("INT-004", "--set", "9-3"), "turns-malformed"),
-        (("INT-004", "--set", "5000"), "turns-absent"),
+        (("INT-004", "--set", "3,"), "turns-malformed"),
+        (("INT-004", "--set", "1-99999999999"), "turns-malformed"),
+        (("INT-004", "--set", "3,5000", "--question", "Q9"), "turns-absent"),
         (("INT-004", "--set", "3", "--question", "Q99"), "codings-key-unknown"),
     ],
 )
@@ -231,7 +236,22 @@ def test_codings_that_do_not_match_are_refused(whole: Call, tmp_path: Path) -> N
     (tmp_path / "wrong.csv").write_text("interview,code,coder,quote\nINT-012,COOR01,me,never said\n", "utf-8")
     refused = whole("code", "import", "wrong.csv", "--json")
     assert refused.code == 2
-    assert json.loads(refused.out)[0]["error"]["code"] == "quotation-absent"
+    item = json.loads(refused.out)[0]
+    assert (item["outcome"], item["refused"][0]["code"]) == ("refused", "quotation-absent")
+
+
+def test_good_codings_are_taken_bad_ones_listed_and_the_exit_code_tells(whole: Call, tmp_path: Path) -> None:
+    words = "We have a working group. I don't think many countries have this."
+    (tmp_path / "mixed.csv").write_text(
+        "interview,code,coder,quote,polarity\n"
+        f"INT-012,COOR01,me,{words},\nINT-012,COOR99,me,{words},\nINT-012,COOR01,me,{words},perhaps\n",
+        "utf-8",
+    )
+    told = whole("code", "import", "mixed.csv")
+    assert told.code == 2
+    assert "mixed!3: 'COOR99' is no code of this study." in " ".join(told.out.split())
+    assert [c["code"] for c in _codings(whole, "INT-012") if c["coder"] == "me"] == ["COOR01"]
+    assert json.loads(whole("code", "import", "mixed.csv", "--json").out)[0]["found"]["refused"] == 2
 
 
 def test_a_dictionary_codes_every_text(blank: Call, tmp_path: Path) -> None:

@@ -56,7 +56,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What became of one file: `outcome` is taken, known or refused; `found` says what was recognised."""
+    """What became of one file: `outcome` is taken, known or refused; `found` says what was recognised.
+
+    `rows` are those refused of a file of codings whose others were taken: where, and why.
+    """
 
     file: str
     outcome: str
@@ -64,7 +67,15 @@ class Item:
     found: dict[str, int] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
     notes: tuple[str, ...] = ()
+    rows: tuple[tuple[str, LeadlineError], ...] = ()
     error: LeadlineError | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """That of the worst refusal, of the file or of a row; 0 where there is none."""
+        errors = [error for error in (self.error, *(error for _where, error in self.rows)) if error]
+        lost = InputError.exit_code if self.found.get("refused") else 0
+        return max([lost, *(error.exit_code for error in errors)])
 
 
 def list_files(paths: Iterable[Path]) -> list[Path]:
@@ -343,11 +354,10 @@ class _Desk:
     def _codings(self, path: Path, read: ReadCodings) -> Item:
         coders = {name: get_actor(name or self.by.key) for name in {row.coder for row in read.codings}}
         outcome = import_codings(self.study, map(incoming_coding, read.codings), by=self.by, coders=coders)
-        notes = tuple(f"{place}: {error}" for place, error in outcome.refused)
-        if outcome.refused and not outcome.added and not outcome.known:
-            raise outcome.refused[0][1]
-        found = {"added": outcome.added, "known": outcome.known, "refused": len(outcome.refused)}
-        return Item(path.name, "taken" if outcome.added else "known", "codings", found, read.losses, notes)
+        refused = len(outcome.refused) + read.left_out
+        found = {"added": outcome.added, "known": outcome.known, "refused": refused}
+        became = "taken" if outcome.added else "refused" if refused and not outcome.known else "known"
+        return Item(path.name, became, "codings", found, read.losses, rows=tuple(outcome.refused))
 
 
 def _table_kind(grid: Grid, questions: Sequence[GuideQuestion]) -> str:
