@@ -31,8 +31,12 @@ _define(
 _define(
     sqlite_too_old="SQLite {version} can lose data after a crash; 3.51.3 or later is needed. Install the "
     "sqlcipher3 package that requirements/base.lock names.",
-    key_wrong="The workspace does not open: the passphrase is not right, or the file is not a Leadline "
-    "workspace.",
+    key_wrong="The workspace does not open: the passphrase is not right, or a file of it (leadline.db, key.json) "
+    "is damaged, absent or of another workspace. Try the passphrase again; else restore the folder from a backup.",
+    database_damaged="{path} is damaged or cut off; the passphrase is not at fault. Restore the whole folder from a "
+    "backup.",
+    passphrase_weak="The passphrase is too short or too uniform. Use at least {least} characters, {different} of them "
+    "different: four or five words that do not belong together are good.",
     key_file_damaged="The key file {path} is damaged; without it an encrypted workspace cannot be opened. "
     "Restore it from a backup.",
     passphrase_needed="The workspace at {path} is encrypted. Give its passphrase (asked in a terminal, or "

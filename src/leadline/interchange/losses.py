@@ -49,8 +49,8 @@ LOSSES: dict[str, str] = {
     "span-unread": "a row whose start and end are no numbers in order was left out",
     "state-unknown": "the state of the interview is not known (write planned, held, post empty, declined, or "
     "not reached)",
-    "status-unknown": "a row whose status is not known was left out (write answered, does not know, declined, "
-    "or not asked)",
+    "status-unknown": "a row whose status is not known was left out (write answered, does not know, "
+    "declined, or not asked)",
     "subtitle-header": "what the file's header says besides its format was left out",
     "subtitle-header-missing": "the file has no header; it was read all the same",
     "subtitle-note": "remarks between subtitles were left out",
