@@ -234,8 +234,7 @@ _define(
     log_broken="The log is not whole: line {number} does not fit the one before it. Somebody changed the database "
     "by other means; compare with a backup.",
     coverage_status_absent="Say what became of the question with --status: {known}.",
-    value_too_long="{path} holds a value (a key, a name, a reason) that is longer than the database takes. Shorten it; "
-    "nothing of the file was stored.",
+    value_too_long="{field} takes {limit} characters, and {length} were given. Shorten it; nothing was stored.",
     topic_unknown="There is no topic {topic!r}. Topics: {known}.",
     change_needs_rounds="Change is compared between two rounds; the study has {count}.",
     evidence_unknown="{key!r} is no indicator and no code of this study.",

@@ -157,6 +157,7 @@ def test_turns_are_not_corrected_without_saying_which(whole: Call) -> None:
         (("INT-004", "--set", "1-99999999999"), "turns-malformed"),
         (("INT-004", "--set", "3,5000", "--question", "Q9"), "turns-absent"),
         (("INT-004", "--set", "3", "--question", "Q99"), "codings-key-unknown"),
+        (("INT-004", "--set", "3", "--speaker", "s" * 65), "value-too-long"),
     ],
 )
 def test_turns_refuses(whole: Call, arguments: tuple[str, ...], error: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from django.db import DataError, transaction
+from django.db import transaction
 
 from leadline.access import get_actor, get_current_transcript
 from leadline.core.transcripts import TurnedText
@@ -138,8 +138,6 @@ def import_files(
             try:
                 with transaction.atomic(using=current_alias()):
                     item = desk.take(path)
-            except DataError:
-                item = Item(path.name, "refused", error=InputError("value-too-long", path=path.name))
             except LeadlineError as error:
                 item = Item(path.name, "refused", error=error)
             except OSError as error:
