@@ -175,6 +175,7 @@ _define(
 
 _define(
     corpus_row_ragged="{path}, row {row}: the row has more or fewer cells than the header.",
+    corpus_word_unknown="{path}, row {row}: {column} has {value!r}, which is none of: {known}. Write one of these.",
     corpus_not_read="{path}, {where}: {kind}. A corpus is read whole or not at all; correct it there.",
 )
 
