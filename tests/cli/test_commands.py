@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,11 @@ def test_status_counts(whole: Call) -> None:
     told = whole("status", "--cases")
     assert told.code == 0
     assert "post empty" in told.out
+    share = f"of {status['planned']} ({round(100 * status['held'] / status['planned'])} %)"
+    assert re.search(rf"interviewed +{status['held']} +{re.escape(share)}", told.out)
+    last = told.out.split("Next:")[1].strip()
+    assert last.startswith("Findings not approved: 50 (") and last.endswith("leadline check --approve")
+    assert [step["kind"] for step in status["steps"]] == ["approve"]
 
 
 def test_status_of_several_studies_names_them(blank: Call) -> None:

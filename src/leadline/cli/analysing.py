@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from leadline.cli.context import Context, common, examples
-from leadline.cli.rendering import show_csv, show_json, show_table
+from leadline.cli.rendering import layer_words, show_csv, show_json, show_table
 from leadline.translation import gettext as _
 
 SILENCES = ("not_raised", "not_known", "declined", "not_asked", "pending", "no_informant")
@@ -106,13 +106,7 @@ def _translated(name: str, column: list[Any]) -> list[Any]:
 
 
 def _note(meaning: Mapping[str, str]) -> str:
-    words = {
-        "designated": _("the reconciled layer where there is one, else the first coder's"),
-        "dictionary": _("by dictionary, unread"),
-        "coder": _("each coder's own"),
-        "": _("no codings are read"),
-    }
-    layer = words.get(meaning["layer"], meaning["layer"])
+    layer = layer_words(meaning["layer"])
     if not meaning["unit"]:
         return _("Layer: {layer}.").format(layer=layer)
     return _("Counted: {unit}. n: {base}. Layer: {layer}.").format(
