@@ -30,6 +30,7 @@ LANGUAGES = {
 
 MESSAGES = (
     ("leadline.errors", "CATALOGUE"),
+    ("leadline.errors", "HINTS"),
     ("leadline.core.gate", "RULES"),
     ("leadline.core.disclosure.checks", "DISCLOSURE_RULES"),
     ("leadline.interchange.losses", "LOSSES"),

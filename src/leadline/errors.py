@@ -6,6 +6,8 @@ stable: scripts may rely on them, and ``docs/errors.md`` documents each (a test 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from typing import Any, ClassVar
 
 CATALOGUE: dict[str, str] = {}
@@ -236,6 +238,7 @@ _define(
     "by other means; compare with a backup.",
     coverage_status_absent="Say what became of the question with --status: {known}.",
     value_too_long="{field} takes {limit} characters, and {length} were given. Shorten it; nothing was stored.",
+    command_unknown="There is no command {key!r}. Commands: {known}.",
     topic_unknown="There is no topic {topic!r}. Topics: {known}.",
     change_needs_rounds="Change is compared between two rounds; the study has {count}.",
     evidence_unknown="{key!r} is no indicator and no code of this study.",
@@ -247,6 +250,16 @@ _define(
     "--encrypt.",
     judgement_words_absent="Say which cell: leadline judge CASE INDICATOR. Stale cells: leadline judge --stale",
 )
+
+
+HINTS = {"nearest": "Did you mean {nearest}?"}
+"""Detail -> a sentence that follows the message where the error has it."""
+
+
+def nearest(key: str, known: Iterable[str]) -> str:
+    """Those of `known` that look most like `key`, at most three with commas between; '' where none does."""
+    by_case = {one.casefold(): one for one in known}
+    return ", ".join(by_case[one] for one in get_close_matches(key.casefold(), by_case))
 
 
 class LeadlineError(Exception):
@@ -262,7 +275,12 @@ class LeadlineError(Exception):
         super().__init__(code)
 
     def __str__(self) -> str:
-        return CATALOGUE[self.code].format_map(self.details)
+        return self.told(str)
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """The message, and the hints that the details give, in the words of `translate`."""
+        hints = [hint for name, hint in HINTS.items() if self.details.get(name)]
+        return " ".join(translate(text).format_map(self.details) for text in (CATALOGUE[self.code], *hints))
 
 
 class InputError(LeadlineError):

@@ -69,6 +69,36 @@ def test_an_option_that_there_is_not(call: Call) -> None:
     assert call("no-such-command").code == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "nearest"),
+    [
+        (("statsu",), "status"),
+        (("analyse", "gap"), "gaps"),
+        (("code", "apply", "INT-12", "COOR01", "x"), "INT-012"),
+        (("code", "apply", "INT-012", "coor1", "x"), "COOR01"),
+        (("judge", "R7", "I02"), "R07"),
+        (("judge", "R07", "I2"), "I02"),
+        (("show", "GAP5"), "GAP05"),
+        (("show", "I02", "--case", "r7"), "R07"),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_nearest(
+    whole: Call, arguments: tuple[str, ...], nearest: str
+) -> None:
+    told = whole(*arguments)
+    hint = told.err.split("Did you mean ")[1].split("?")[0]
+    assert told.code in (2, 4) and nearest in hint.split(", ")
+
+
+def test_no_hint_leaks_from_another_study(blank: Call) -> None:
+    assert blank("init", "anti-trafficking", "--without-corpus", "--key", "other").code == 0
+    code = "COOR99"
+    there = blank("show", code, "--study", "other")
+    assert "Did you mean COOR" in there.err
+    for arguments in (("show", code), ("judge", "R1", "I99"), ("code", "apply", "INT-1", code, "x")):
+        assert "COOR" not in blank(*arguments, "--study", "my-study").err.replace(code, "")
+
+
 def test_messages_speak_the_readers_language(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     english = call("status", "-w", "nowhere").err
     french = call("status", "-w", "nowhere", "--language", "fr").err

@@ -13,7 +13,7 @@ import click
 
 from leadline import __version__
 from leadline.cli.context import language_of_environment
-from leadline.errors import InputError, LeadlineError
+from leadline.errors import InputError, LeadlineError, nearest
 from leadline.translation import gettext as _
 from leadline.translation import message, use_language
 
@@ -49,6 +49,16 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(COMMANDS[cmd_name]).command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or an error that names the nearest ones."""
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise InputError(
+                "command-unknown", key=args[0], known=", ".join(COMMANDS), nearest=nearest(args[0], COMMANDS)
+            )
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
