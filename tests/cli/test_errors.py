@@ -13,6 +13,7 @@ import pytest
 
 from leadline.cli import main
 from leadline.errors import LeadlineError
+from leadline.translation import LANGUAGES
 from tests.cli.conftest import Call
 
 CANARY = "zorvendeth quillamane"
@@ -105,7 +106,17 @@ def test_messages_speak_the_readers_language(call: Call, monkeypatch: pytest.Mon
     monkeypatch.setenv("LEADLINE_LANGUAGE", "fr")
     assert call("status", "-w", "nowhere").err == french != english
     assert call("status", "-w", "nowhere", "--language", "en").err == english
-    assert call("status", "--language", "de").code == 2
+    refused = call("status", "--language", "de")
+    assert refused.code == 2 and all(f"'{language}'" in refused.err for language in LANGUAGES)
+
+
+def test_a_language_that_is_not_spoken_is_told_once(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEADLINE_LANGUAGE", "de_DE")
+    told = call("init", "--list")
+    assert (told.code, told.err.count("\n")) == (0, 1)
+    assert "LEADLINE_LANGUAGE is 'de_DE'; Leadline speaks en, fr, es, ar." in told.err
+    monkeypatch.setenv("LEADLINE_LANGUAGE", "fr_FR.UTF-8")
+    assert call("init", "--list").err == ""
 
 
 def test_no_words_of_an_interview_in_errors_or_the_log(blank: Call, tmp_path: Path) -> None:

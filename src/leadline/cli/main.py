@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from leadline import __version__
-from leadline.cli.context import language_of_environment
+from leadline.cli.context import language_of_environment, warn_of_language
 from leadline.errors import InputError, LeadlineError, nearest
 from leadline.translation import gettext as _
 from leadline.translation import message, use_language
@@ -74,6 +74,7 @@ def run(arguments: list[str] | None = None) -> None:
     """The entry point: runs a command, and turns what it raises into a message and an exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     with use_language(language_of_environment()):
+        warn_of_language()
         sys.exit(_run(given))
 
 
