@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from leadline.cli.analysing import TELLS
+from leadline.queries.results import list_topics
 from tests.cli.conftest import Call
 
 SAID = "Interviewer: Does anybody lead on this?\n\nPC: Nobody leads, and nobody has money for it.\n"
@@ -313,7 +315,10 @@ def test_analyse_in_another_language(whole: Call) -> None:
 
 
 def test_every_topic_is_told(whole: Call) -> None:
-    for topic in whole("analyse").out.split():
+    listed = [line.split() for line in whole("analyse").out.splitlines()[1:]]
+    assert [words[0] for words in listed] == list_topics() == list(TELLS)
+    assert all(len(words) > 3 for words in listed)
+    for topic in list_topics():
         told = whole("analyse", topic)
         assert told.code == (2 if topic == "change" else 0), (topic, told.err)
 
@@ -426,7 +431,7 @@ def test_an_internal_report_shows_what_fails(whole: Call, tmp_path: Path) -> Non
 def test_every_result_goes_out_as_csv(whole: Call, tmp_path: Path) -> None:
     assert whole("export", "tables", "out").code == 0
     written = {path.stem for path in (tmp_path / "out").iterdir()}
-    assert written == set(whole("analyse").out.split()) - {"change"}
+    assert written == set(list_topics()) - {"change"}
     assert whole("export", "tables", "out", "--study", "another").code == 4
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from leadline.cli import main
 from leadline.errors import LeadlineError
-from leadline.translation import LANGUAGES
+from leadline.translation import LANGUAGES, current_language
 from tests.cli.conftest import Call
 
 CANARY = "zorvendeth quillamane"
@@ -108,6 +108,24 @@ def test_messages_speak_the_readers_language(call: Call, monkeypatch: pytest.Mon
     assert call("status", "-w", "nowhere", "--language", "en").err == english
     refused = call("status", "--language", "de")
     assert refused.code == 2 and all(f"'{language}'" in refused.err for language in LANGUAGES)
+
+
+def test_help_speaks_the_readers_language(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    english = call("coverage", "--help")
+    assert (english.code, "Why it was not asked." in english.out, "Examples:" in english.out) == (
+        0,
+        True,
+        True,
+    )
+    words = {"Why it was not asked.": "Pourquoi elle n'a pas été posée.", "Options": "Options possibles"}
+    monkeypatch.setattr("leadline.cli.help._", lambda text: words.get(text, text))
+    assert words["Why it was not asked."] in call("coverage", "--help").out
+    assert "Options possibles:" in call("code", "list", "--help").out
+    seen: list[str] = []
+    monkeypatch.setattr("leadline.cli.help._", lambda text: seen.append(current_language()) or text)
+    call("code", "--language", "es", "--help")
+    call("--language=ar")
+    assert set(seen) == {"es", "ar"}
 
 
 def test_a_language_that_is_not_spoken_is_told_once(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
