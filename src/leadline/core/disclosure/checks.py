@@ -18,8 +18,8 @@ from leadline.core.tables import Flags, Ints, StudyTables, flags
 DISCLOSURE_RULES: dict[str, str] = {
     "nobody-to-protect": "The study has no informants: its texts are public.",
     "small-group": "{subject}, {cell}: {behind} people could stand behind it, fewer than {k}. Take the "
-    "number out of its finding; if it is a table over all cases, interview more people, or build the internal "
-    "report only.",
+    "number out of its finding; if it is a table over all cases, interview more people, or build the "
+    "internal report only.",
     "unanimous": "{subject}, {cell}: it says the same of every case of a small group ({behind} people behind "
     "it). Take the number out of its finding; if it is a table over all cases, interview more people, or "
     "build the internal report only.",
