@@ -32,9 +32,9 @@ class HelpContext(click.Context):
 
 def in_current_language(command: click.Command) -> click.Command:
     """A copy of `command` whose help, and that of its options, speaks the current language."""
-    told = copy(command)
+    told, text = copy(command), unfolded(command.help)
     told.context_class = HelpContext
-    told.help = _(unfolded(command.help))
+    told.help = _(text)
     told.epilog = command.epilog and command.epilog.replace("Examples:", _("Examples:"), 1)
     told.params = [_parameter(parameter) for parameter in command.params]
     if isinstance(told, click.Group):
@@ -51,6 +51,6 @@ def unfolded(help: str | None) -> str:
 def _parameter(parameter: click.Parameter) -> click.Parameter:
     if not isinstance(parameter, click.Option) or not parameter.help:
         return parameter
-    told = copy(parameter)
-    told.help = _(unfolded(parameter.help))
+    told, text = copy(parameter), unfolded(parameter.help)
+    told.help = _(text)
     return told

@@ -38,7 +38,8 @@ def command(context: Context, with_cases: bool, as_json: bool) -> None:
     if with_cases:
         show_table(_("Planned and held"), list(cases), zip(*cases.values(), strict=True))
     if status.next_actions:
-        show_table(_("Next, as the plan says"), ("case", "role", "state", "next_action"), status.next_actions)
+        actions = [(case, role, _(state), action) for case, role, state, action in status.next_actions]
+        show_table(_("Next, as the plan says"), ("case", "role", "state", "next_action"), actions)
     click.echo(_("Next:"))
     for step in status.steps:
         click.echo(f"  {_told(step)}")
