@@ -91,13 +91,15 @@ def test_an_unknown_name_is_answered_with_the_nearest(
     assert told.code in (2, 4) and nearest in hint.split(", ")
 
 
-def test_no_hint_leaks_from_another_study(blank: Call) -> None:
+def test_no_hint_leaks_from_another_study(blank: Call, tmp_path: Path) -> None:
+    (tmp_path / "INT-1.txt").write_text("PC: We meet.\n", "utf-8")
+    assert blank("import", "INT-1.txt").code == 0
     assert blank("init", "anti-trafficking", "--without-corpus", "--key", "other").code == 0
     code = "COOR99"
-    there = blank("show", code, "--study", "other")
-    assert "Did you mean COOR" in there.err
-    for arguments in (("show", code), ("judge", "R1", "I99"), ("code", "apply", "INT-1", code, "x")):
-        assert "COOR" not in blank(*arguments, "--study", "my-study").err.replace(code, "")
+    assert "Did you mean COOR" in blank("show", code, "--study", "other").err
+    for arguments in (("show", code), ("code", "apply", "INT-1", code, "We meet")):
+        told = blank(*arguments, "--study", "my-study").err
+        assert code in told and "COOR" not in told.replace(code, "")
 
 
 def test_messages_speak_the_readers_language(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
