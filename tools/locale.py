@@ -32,6 +32,9 @@ LANGUAGES = {
 
 MESSAGES = (
     ("leadline.errors", "CATALOGUE"),
+    ("leadline.errors", "HINTS"),
+    ("leadline.cli.analysing", "TELLS"),
+    ("leadline.cli.rendering", "HEADS"),
     ("leadline.core.gate", "RULES"),
     ("leadline.core.disclosure.checks", "DISCLOSURE_RULES"),
     ("leadline.interchange.losses", "LOSSES"),
@@ -60,7 +63,7 @@ def extract() -> dict[str, Message]:
             message = found.setdefault(singular, Message())
             message.plural = message.plural or plural
             message.files.add(path.relative_to(ROOT).as_posix())
-    for singular, module in [*_dictionaries(), *_vocabularies()]:
+    for singular, module in [*_dictionaries(), *_vocabularies(), *_helps()]:
         found.setdefault(singular, Message()).files.add(f"src/{module.replace('.', '/')}.py")
     return dict(sorted(found.items()))
 
@@ -102,6 +105,19 @@ def _vocabularies() -> Iterator[tuple[str, str]]:
         importlib.import_module(module.name)
     for vocabulary in Term.__subclasses__():
         yield from ((label, vocabulary.__module__) for label in vocabulary.labels())
+
+
+def _helps() -> Iterator[tuple[str, str]]:
+    """The help of every command and option, as ``leadline.cli.help`` looks it up."""
+    from leadline.cli.help import unfolded
+    from leadline.cli.main import COMMANDS, leadline
+
+    commands = [("leadline.cli.main", leadline)]
+    commands += [(module, importlib.import_module(module).command) for module in COMMANDS.values()]
+    for module, command in commands:  # grows within
+        helps = [command.help, *(getattr(parameter, "help", None) for parameter in command.params)]
+        yield from ((unfolded(text), module) for text in helps if text)
+        commands += [(module, one) for one in getattr(command, "commands", {}).values()]
 
 
 def catalogue(language: str) -> polib.POFile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from leadline.errors import Conflict, NotFound
+from leadline.errors import Conflict, NotFound, nearest
 from leadline.store.models import (
     Actor,
     Case,
@@ -23,8 +23,17 @@ from leadline.store.models import (
 def _get(model: Any, error: str, /, *, shown: str, **lookup: Any) -> Any:
     found = model.live.filter(**lookup).first()
     if found is None:
-        raise NotFound(error, key=shown)
+        raise NotFound(error, key=shown, **_hints(model, lookup))
     return found
+
+
+def _hints(model: Any, lookup: dict[str, Any]) -> dict[str, str]:
+    """The nearest keys among what the same lookup could have found: those of one study, never of another."""
+    if "key" not in lookup:
+        return {}
+    others = {name: value for name, value in lookup.items() if name != "key"}
+    keys = model.live.filter(**others).values_list("key", flat=True)
+    return {"nearest": nearest(lookup["key"], keys)}
 
 
 def get_study(key: str) -> Study:

@@ -6,6 +6,8 @@ stable: scripts may rely on them, and ``docs/errors.md`` documents each (a test 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from typing import Any, ClassVar
 
 CATALOGUE: dict[str, str] = {}
@@ -31,8 +33,12 @@ _define(
 _define(
     sqlite_too_old="SQLite {version} can lose data after a crash; 3.51.3 or later is needed. Install the "
     "sqlcipher3 package that requirements/base.lock names.",
-    key_wrong="The workspace does not open: the passphrase is not right, or the file is not a Leadline "
-    "workspace.",
+    key_wrong="The workspace does not open: the passphrase is not right, or a file of it (leadline.db, key.json) "
+    "is damaged, absent or of another workspace. Try the passphrase again; else restore the folder from a backup.",
+    database_damaged="{path} is damaged or cut off; the passphrase is not at fault. Restore the whole folder from a "
+    "backup.",
+    passphrase_weak="The passphrase is too short or too uniform. Use at least {least} characters, {different} of them "
+    "different: four or five words that do not belong together are good.",
     key_file_damaged="The key file {path} is damaged; without it an encrypted workspace cannot be opened. "
     "Restore it from a backup.",
     passphrase_needed="The workspace at {path} is encrypted. Give its passphrase (asked in a terminal, or "
@@ -169,6 +175,12 @@ _define(
 
 
 _define(
+    coding_exists="These words have the code {key} by this coder already ({id}). Nothing was changed; to give "
+    "other attributes, take it back first: leadline code retract {id}",
+)
+
+
+_define(
     expression_broken="The expressions of this text do not run: {problem}. Functions there are: {known}.",
     expression_key_unknown="{key!r} is no code, indicator, role, question, mechanism or list of this study.",
     rank_absent="There is no place {rank}; the table has {count} rows.",
@@ -178,6 +190,7 @@ _define(
 
 _define(
     corpus_row_ragged="{path}, row {row}: the row has more or fewer cells than the header.",
+    corpus_word_unknown="{path}, row {row}: {column} has {value!r}, which is none of: {known}. Write one of these.",
     corpus_not_read="{path}, {where}: {kind}. A corpus is read whole or not at all; correct it there.",
 )
 
@@ -231,13 +244,14 @@ _define(
 
 _define(
     path_exists="{path} exists already. Choose another place.",
-    turns_malformed="{given!r} names no turns. Write a number, or two with a hyphen: 14 or 14-16.",
-    turns_absent="The text has no such turn; it has {count}, numbered from 1. See: leadline turns INTERVIEW",
+    turns_malformed="{given!r} names no turns. Write numbers and ranges with commas between: 3,5,14-16.",
+    turns_absent="The text has no turn {numbers}; it has {count}, numbered from 1. Nothing was changed. See: leadline "
+    "turns INTERVIEW",
     log_broken="The log is not whole: line {number} does not fit the one before it. Somebody changed the database "
     "by other means; compare with a backup.",
     coverage_status_absent="Say what became of the question with --status: {known}.",
-    value_too_long="{path} holds a value (a key, a name, a reason) that is longer than the database takes. Shorten it; "
-    "nothing of the file was stored.",
+    value_too_long="{field} takes {limit} characters, and {length} were given. Shorten it; nothing was stored.",
+    command_unknown="There is no command {key!r}. Commands: {known}.",
     topic_unknown="There is no topic {topic!r}. Topics: {known}.",
     change_needs_rounds="Change is compared between two rounds; the study has {count}.",
     evidence_unknown="{key!r} is no indicator and no code of this study.",
@@ -249,6 +263,16 @@ _define(
     "--encrypt.",
     judgement_words_absent="Say which cell: leadline judge CASE INDICATOR. Stale cells: leadline judge --stale",
 )
+
+
+HINTS = {"nearest": "Did you mean {nearest}?"}
+"""Detail -> a sentence that follows the message where the error has it."""
+
+
+def nearest(key: str, known: Iterable[str]) -> str:
+    """Those of `known` that look most like `key`, at most three with commas between; '' where none does."""
+    by_case = {one.casefold(): one for one in known}
+    return ", ".join(by_case[one] for one in get_close_matches(key.casefold(), by_case))
 
 
 class LeadlineError(Exception):
@@ -264,7 +288,12 @@ class LeadlineError(Exception):
         super().__init__(code)
 
     def __str__(self) -> str:
-        return CATALOGUE[self.code].format_map(self.details)
+        return self.told(str)
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """The message, and the hints that the details give, in the words of `translate`."""
+        hints = [hint for name, hint in HINTS.items() if self.details.get(name)]
+        return " ".join(translate(text).format_map(self.details) for text in (CATALOGUE[self.code], *hints))
 
 
 class InputError(LeadlineError):

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadline.errors import CATALOGUE, LeadlineError
+from leadline.errors import LeadlineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,4 +58,4 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 
 def message(error: LeadlineError) -> str:
     """What an error says, in the current language."""
-    return gettext(CATALOGUE[error.code]).format_map(error.details)
+    return error.told(gettext)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from leadline.cli.analysing import TELLS
+from leadline.queries.results import list_topics
 from tests.cli.conftest import Call
 
 SAID = "Interviewer: Does anybody lead on this?\n\nPC: Nobody leads, and nobody has money for it.\n"
@@ -146,6 +149,9 @@ def test_turns_are_listed_and_corrected_and_the_text_stays(whole: Call) -> None:
     assert [t["words"] for t in after] == [t["words"] for t in before]
     assert after[:2] + after[4:] == before[:2] + before[4:]
     assert "assign-turns" in whole("audit", "--limit", "1").out
+    assert whole("turns", "INT-004", "--set", "1, 3,5-6", "--question", "Q8").out == "Turns corrected: 4.\n"
+    at_q8 = [t["turn"] for t in json.loads(whole("turns", "INT-004", "--json").out) if t["question"] == "Q8"]
+    assert {1, 3, 5, 6} <= set(at_q8)
 
 
 def test_turns_are_not_corrected_without_saying_which(whole: Call) -> None:
@@ -158,8 +164,11 @@ def test_turns_are_not_corrected_without_saying_which(whole: Call) -> None:
         (("INT-999",), "interview-unknown"),
         (("INT-004", "--set", "four"), "turns-malformed"),
         (("INT-004", "--set", "9-3"), "turns-malformed"),
-        (("INT-004", "--set", "5000"), "turns-absent"),
+        (("INT-004", "--set", "3,"), "turns-malformed"),
+        (("INT-004", "--set", "1-99999999999"), "turns-malformed"),
+        (("INT-004", "--set", "3,5000", "--question", "Q9"), "turns-absent"),
         (("INT-004", "--set", "3", "--question", "Q99"), "codings-key-unknown"),
+        (("INT-004", "--set", "3", "--speaker", "s" * 65), "value-too-long"),
     ],
 )
 def test_turns_refuses(whole: Call, arguments: tuple[str, ...], error: str) -> None:
@@ -178,6 +187,11 @@ def test_status_counts(whole: Call) -> None:
     told = whole("status", "--cases")
     assert told.code == 0
     assert "post empty" in told.out
+    share = f"of {status['planned']} ({round(100 * status['held'] / status['planned'])} %)"
+    assert re.search(rf"interviewed +{status['held']} +{re.escape(share)}", told.out)
+    last = told.out.split("Next:")[1].strip()
+    assert last.startswith("Findings not approved: 50 (") and last.endswith("leadline check --approve")
+    assert [step["kind"] for step in status["steps"]] == ["approve"]
 
 
 def test_status_of_several_studies_names_them(blank: Call) -> None:
@@ -239,7 +253,22 @@ def test_codings_that_do_not_match_are_refused(whole: Call, tmp_path: Path) -> N
     (tmp_path / "wrong.csv").write_text("interview,code,coder,quote\nINT-012,COOR01,me,never said\n", "utf-8")
     refused = whole("code", "import", "wrong.csv", "--json")
     assert refused.code == 2
-    assert json.loads(refused.out)[0]["error"]["code"] == "quotation-absent"
+    item = json.loads(refused.out)[0]
+    assert (item["outcome"], item["refused"][0]["code"]) == ("refused", "quotation-absent")
+
+
+def test_good_codings_are_taken_bad_ones_listed_and_the_exit_code_tells(whole: Call, tmp_path: Path) -> None:
+    words = "We have a working group. I don't think many countries have this."
+    (tmp_path / "mixed.csv").write_text(
+        "interview,code,coder,quote,polarity\n"
+        f"INT-012,COOR01,me,{words},\nINT-012,COOR99,me,{words},\nINT-012,COOR01,me,{words},perhaps\n",
+        "utf-8",
+    )
+    told = whole("code", "import", "mixed.csv")
+    assert told.code == 2
+    assert "mixed!3: 'COOR99' is no code of this study." in " ".join(told.out.split())
+    assert [c["code"] for c in _codings(whole, "INT-012") if c["coder"] == "me"] == ["COOR01"]
+    assert json.loads(whole("code", "import", "mixed.csv", "--json").out)[0]["found"]["refused"] == 2
 
 
 def test_a_dictionary_codes_every_text(blank: Call, tmp_path: Path) -> None:
@@ -294,7 +323,10 @@ def test_analyse_in_another_language(whole: Call) -> None:
 
 
 def test_every_topic_is_told(whole: Call) -> None:
-    for topic in whole("analyse").out.split():
+    listed = [line.split() for line in whole("analyse").out.splitlines()[1:]]
+    assert [words[0] for words in listed] == list_topics() == list(TELLS)
+    assert all(len(words) > 3 for words in listed)
+    for topic in list_topics():
         told = whole("analyse", topic)
         assert told.code == (2 if topic == "change" else 0), (topic, told.err)
 
@@ -419,7 +451,7 @@ def test_an_internal_report_shows_what_fails(whole: Call, tmp_path: Path) -> Non
 def test_every_result_goes_out_as_csv(whole: Call, tmp_path: Path) -> None:
     assert whole("export", "tables", "out").code == 0
     written = {path.stem for path in (tmp_path / "out").iterdir()}
-    assert written == set(whole("analyse").out.split()) - {"change"}
+    assert written == set(list_topics()) - {"change"}
     assert whole("export", "tables", "out", "--study", "another").code == 4
 
 
@@ -433,6 +465,13 @@ def test_the_log_is_shown_and_proved(whole: Call, tmp_path: Path) -> None:
     lines = json.loads(whole("audit", "--limit", "3", "--json").out)
     assert [line["number"] for line in lines] == sorted((line["number"] for line in lines), reverse=True)
     assert whole("audit", "--verify").code == 0
+    words = "We have a working group. I don't think many countries have this."
+    assert whole("code", "apply", "INT-012", "COOR01", words, "--as", "somebody-new").code == 0
+    line = json.loads(whole("audit", "--limit", "1", "--json").out)[0]
+    assert set(line["details"]) == {"coding", "transcript", "code"} and line["at"].endswith("+00:00")
+    told = whole("audit", "--limit", "50").out
+    assert re.search(r"coding: INT-012 \d+–\d+; transcript: INT-012; code: COOR01", told)
+    assert not re.search(r"[0-9a-f]{8}-|\[|\d\.\d{6}", told)
     from leadline.store.models import AuditEntry
     from leadline.workspace import open as open_workspace
 

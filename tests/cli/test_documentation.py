@@ -26,7 +26,8 @@ def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Comman
 
 
 COMMANDS = dict(_commands(leadline, "leadline"))
-COMMON = {"--workspace", "-w", "--study", "--as", "--language"}
+HELP = {"--help", "-h"}
+COMMON = {"--workspace", "-w", "--study", "--as", "--language", *HELP}
 
 
 def _sections(page: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ import pytest
 
 from leadline.cli import main
 from leadline.errors import LeadlineError
+from leadline.translation import LANGUAGES, current_language
 from tests.cli.conftest import Call
 
 CANARY = "zorvendeth quillamane"
@@ -69,13 +70,73 @@ def test_an_option_that_there_is_not(call: Call) -> None:
     assert call("no-such-command").code == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "nearest"),
+    [
+        (("statsu",), "status"),
+        (("analyse", "gap"), "gaps"),
+        (("code", "apply", "INT-12", "COOR01", "x"), "INT-012"),
+        (("code", "apply", "INT-012", "coor1", "x"), "COOR01"),
+        (("judge", "R7", "I02"), "R07"),
+        (("judge", "R07", "I2"), "I02"),
+        (("show", "GAP5"), "GAP05"),
+        (("show", "I02", "--case", "r7"), "R07"),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_nearest(
+    whole: Call, arguments: tuple[str, ...], nearest: str
+) -> None:
+    told = whole(*arguments)
+    hint = told.err.split("Did you mean ")[1].split("?")[0]
+    assert told.code in (2, 4) and nearest in hint.split(", ")
+
+
+def test_no_hint_leaks_from_another_study(blank: Call, tmp_path: Path) -> None:
+    (tmp_path / "INT-1.txt").write_text("PC: We meet.\n", "utf-8")
+    assert blank("import", "INT-1.txt").code == 0
+    assert blank("init", "anti-trafficking", "--without-corpus", "--key", "other").code == 0
+    code = "COOR99"
+    assert "Did you mean COOR" in blank("show", code, "--study", "other").err
+    for arguments in (("show", code), ("code", "apply", "INT-1", code, "We meet")):
+        told = blank(*arguments, "--study", "my-study").err
+        assert code in told and "COOR" not in told.replace(code, "")
+
+
 def test_messages_speak_the_readers_language(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     english = call("status", "-w", "nowhere").err
     french = call("status", "-w", "nowhere", "--language", "fr").err
     monkeypatch.setenv("LEADLINE_LANGUAGE", "fr")
     assert call("status", "-w", "nowhere").err == french != english
     assert call("status", "-w", "nowhere", "--language", "en").err == english
-    assert call("status", "--language", "de").code == 2
+    refused = call("status", "--language", "de")
+    assert refused.code == 2 and all(f"'{language}'" in refused.err for language in LANGUAGES)
+
+
+def test_help_speaks_the_readers_language(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    english = call("coverage", "--help")
+    assert (english.code, "Why it was not asked." in english.out, "Examples:" in english.out) == (
+        0,
+        True,
+        True,
+    )
+    words = {"Why it was not asked.": "Pourquoi elle n'a pas été posée.", "Options": "Options possibles"}
+    monkeypatch.setattr("leadline.cli.help._", lambda text: words.get(text, text))
+    assert words["Why it was not asked."] in call("coverage", "--help").out
+    assert "Options possibles:" in call("code", "list", "--help").out
+    seen: list[str] = []
+    monkeypatch.setattr("leadline.cli.help._", lambda text: seen.append(current_language()) or text)
+    call("code", "--language", "es", "--help")
+    call("--language=ar")
+    assert set(seen) == {"es", "ar"}
+
+
+def test_a_language_that_is_not_spoken_is_told_once(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEADLINE_LANGUAGE", "de_DE")
+    told = call("init", "--list")
+    assert (told.code, told.err.count("\n")) == (0, 1)
+    assert "LEADLINE_LANGUAGE is 'de_DE'; Leadline speaks en, fr, es, ar." in told.err
+    monkeypatch.setenv("LEADLINE_LANGUAGE", "fr_FR.UTF-8")
+    assert call("init", "--list").err == ""
 
 
 def test_no_words_of_an_interview_in_errors_or_the_log(blank: Call, tmp_path: Path) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import json
+from pathlib import Path
 
 import pytest
 
+import leadline
+from leadline.cli import rendering
 from leadline.cli.analysing import SHARES, SHOWN, shares
-from leadline.cli.rendering import show_csv, show_json, show_table, shown
+from leadline.cli.rendering import HEADS, show_csv, show_json, show_table, shown
+from leadline.queries.codings import COLUMNS
 from leadline.queries.results import list_topics
+from leadline.translation import use_language
 
 
 def test_words_are_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,3 +62,29 @@ def test_shares_are_told_with_their_n() -> None:
 
 def test_what_is_shown_are_topics() -> None:
     assert set(SHOWN) | set(SHARES) <= set(list_topics())
+
+
+def test_every_column_that_is_shown_has_a_head(corpus_folder: Path) -> None:
+    with leadline.open(corpus_folder) as workspace:
+        for topic in set(list_topics()) - {"change"}:
+            columns = shares(topic, workspace.analyse(topic))
+            assert set(SHOWN.get(topic, columns)) & set(columns) <= set(HEADS), topic
+    for path in Path(rendering.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "show_table":
+                named = node.args[1]
+            elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("columns", "SHOWN"):
+                named = node.value
+            else:
+                continue
+            if isinstance(named, ast.Tuple):
+                assert {ast.literal_eval(name) for name in named.elts} <= set(HEADS), path.name
+    assert set(COLUMNS) <= set(HEADS)
+
+
+def test_heads_speak_the_readers_language_and_files_do_not(capsys: pytest.CaptureFixture[str]) -> None:
+    with use_language("fr"):
+        show_table("", ("declined", "region"), [(1, "Nord")])
+        assert capsys.readouterr().out.split("\n")[0].split() == ["décliné", "region"]
+        show_csv(("declined",), [(1,)])
+        assert capsys.readouterr().out.startswith('"declined"')

@@ -228,8 +228,8 @@ def test_cells_of_a_plan_that_are_not_understood_are_named() -> None:
     assert found.interviews[0].state is None and found.interviews[0].date == ""
     assert [(loss.kind, loss.where) for loss in found.losses] == [
         ("cell-without-column-name", "t!2"),
-        ("state-unknown", "t!2"),
-        ("date-unread", "t!2"),
+        ("state-unknown", "t!2, state: perhaps"),
+        ("date-unread", "t!2, date: soon"),
         ("row-without-case-or-role", "t!3"),
     ]
 
@@ -406,8 +406,8 @@ def test_the_four_consents() -> None:
     assert (second.takes_part, second.may_record, second.quoting) == (False, None, QuoteConsent.CHECK_FIRST)
     assert (third.takes_part, third.quoting) == (None, None)
     assert [(loss.kind, loss.where) for loss in found.losses] == [
-        ("consent-unread", "t!4"),
-        ("quotation-unread", "t!4"),
+        ("consent-unread", "t!4, take part: perhaps"),
+        ("quotation-unread", "t!4, consent to quote: all"),
         ("row-without-file", "t!5"),
     ]
 

@@ -7,7 +7,7 @@ import pytest
 from leadline.access import get_actor, get_code
 from leadline.core.spans import Span, find_quotation
 from leadline.core.vocabulary import CellValue, Polarity
-from leadline.errors import InputError, Refused
+from leadline.errors import Conflict, InputError, Refused
 from leadline.services.codings import (
     IncomingCoding,
     PassageAttributes,
@@ -44,6 +44,12 @@ def test_a_coding_keeps_its_exact_quotation_and_its_turn(workspace: Workspace) -
             apply_code(text, span, code=get_code(study, "GAP"), by=by)
         assert error.value.code == "coding-outside-codebook"
         assert Coding.live.count() == 1
+        with pytest.raises(Conflict) as twice:
+            apply_code(text, span, code=get_code(study, "GAP1"), by=by, attributes=ABSENT)
+        assert (twice.value.code, twice.value.details["id"]) == ("coding-exists", coding.id.hex)
+        assert [c.polarity for c in Coding.objects.all()] == [Polarity.PRESENT]
+        retract_coding(coding, by=by)
+        apply_code(text, span, code=get_code(study, "GAP1"), by=by)
 
 
 def test_a_retraction_is_a_tombstone_and_can_be_undone(workspace: Workspace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import leadline
-from leadline.errors import WorkspaceError
+from leadline.errors import InputError, WorkspaceError
 from leadline.store.engines import keys
 from leadline.store.engines.connect import raw_connection
 from leadline.workspace import Workspace
@@ -25,20 +26,20 @@ def write_secret(workspace: Workspace) -> None:
 
 
 def test_an_encrypted_workspace_opens_with_its_passphrase_and_no_other(tmp_path: Path) -> None:
-    with leadline.create(tmp_path / "w", passphrase="corncrake", actor="a") as workspace:
+    with leadline.create(tmp_path / "w", passphrase="corncrake at dusk", actor="a") as workspace:
         write_secret(workspace)
     with pytest.raises(WorkspaceError) as wrong:
-        leadline.open(tmp_path / "w", passphrase="corncrakes")
+        leadline.open(tmp_path / "w", passphrase="corncrakes at dusk")
     assert wrong.value.code == "key-wrong"
     with pytest.raises(WorkspaceError) as absent:
         leadline.open(tmp_path / "w")
     assert absent.value.code == "passphrase-needed"
-    with leadline.open(tmp_path / "w", passphrase="corncrake") as workspace, workspace.use():
+    with leadline.open(tmp_path / "w", passphrase="corncrake at dusk") as workspace, workspace.use():
         assert raw_connection().execute("SELECT words FROM canary").fetchone() == (SECRET,)
 
 
 def test_no_word_stands_on_the_disk_in_clear(tmp_path: Path) -> None:
-    with leadline.create(tmp_path / "w", passphrase="corncrake", actor="a") as workspace:
+    with leadline.create(tmp_path / "w", passphrase="corncrake at dusk", actor="a") as workspace:
         write_secret(workspace)
         files = {p.name: p.read_bytes() for p in (tmp_path / "w").iterdir()}
     assert not any(SECRET.encode() in content for content in files.values())
@@ -51,11 +52,11 @@ def test_no_word_stands_on_the_disk_in_clear(tmp_path: Path) -> None:
 
 def test_changing_the_passphrase_keeps_the_data_key(tmp_path: Path) -> None:
     path = tmp_path / "key.json"
-    key = keys.new_key_file(path, passphrase="one")
-    keys.change_passphrase(path, old="one", new="two")
-    assert keys.open_key_file(path, passphrase="two") == key
+    key = keys.new_key_file(path, passphrase="the river runs north")
+    keys.change_passphrase(path, old="the river runs north", new="the river runs south")
+    assert keys.open_key_file(path, passphrase="the river runs south") == key
     with pytest.raises(WorkspaceError):
-        keys.open_key_file(path, passphrase="one")
+        keys.open_key_file(path, passphrase="the river runs north")
     assert key not in path.read_text()
 
 
@@ -71,6 +72,40 @@ def test_a_file_that_is_no_database_is_no_workspace(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError) as error:
         leadline.open(tmp_path)
     assert error.value.code == "key-wrong"
+
+
+@pytest.mark.parametrize("passphrase", ["", "corncrake at dusk"], ids=["plain", "encrypted"])
+def test_a_database_that_is_cut_off_is_damaged_and_not_a_wrong_passphrase(
+    tmp_path: Path, passphrase: str
+) -> None:
+    leadline.create(tmp_path, passphrase=passphrase).close()
+    database = tmp_path / "leadline.db"
+    database.write_bytes(database.read_bytes()[: 100 if passphrase else 10_000])
+    with pytest.raises(WorkspaceError) as error:
+        leadline.open(tmp_path, passphrase=passphrase)
+    assert error.value.code == "database-damaged"
+
+
+@pytest.mark.parametrize(
+    "passphrase", ["a", "corncrake", "aaaaaaaaaaaaaaaaaaaa", "abababababababab", " " * 30]
+)
+def test_a_passphrase_that_is_guessed_in_no_time_is_refused(tmp_path: Path, passphrase: str) -> None:
+    with pytest.raises(InputError) as error:
+        leadline.create(tmp_path / "w", passphrase=passphrase)
+    assert error.value.code == "passphrase-weak" and not (tmp_path / "w").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_only_its_owner_may_read_a_workspace(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with leadline.create(tmp_path / "w", passphrase="corncrake at dusk") as workspace:
+            write_secret(workspace)
+            modes = {p.name: p.stat().st_mode & 0o777 for p in (tmp_path / "w").iterdir()}
+    finally:
+        os.umask(before)
+    assert modes.keys() >= {"leadline.db", "leadline.db-wal", "key.json"}
+    assert set(modes.values()) == {0o600} and (tmp_path / "w").stat().st_mode & 0o777 == 0o700
 
 
 def test_absent_and_present_workspaces_are_told_apart(tmp_path: Path) -> None:

@@ -73,7 +73,8 @@ def test_a_folder_of_good_and_bad_files(study_in: Workspace, tmp_path: Path) -> 
     assert all("-" in found[name] for name in ("picture.docx", "cut.docx"))
     assert told == [item.file for item in items], "each file is told of as it is done"
     codings = next(item for item in items if item.file == "codings.csv")
-    assert codings.found == {"added": 1, "known": 0, "refused": 1} and "unsaid" not in codings.notes[0]
+    assert codings.found == {"added": 1, "known": 0, "refused": 1} and codings.exit_code == 2
+    assert [(where, error.code) for where, error in codings.rows] == [("codings!3", "quotation-absent")]
     with study_in.use():
         assert Transcript.objects.count() == 2 and Attachment.objects.count() == 2
         assert Interview.live.count() == 3, "nothing half-imported stays"
@@ -173,7 +174,9 @@ def test_a_coverage_sheet_tells_silence_apart(study_in: Workspace, tmp_path: Pat
     )
     item = import_files(study_in, study_in.study("small"), [folder])[0]
     assert (item.outcome, item.what) == ("taken", "coverage")
-    assert [(loss.kind, loss.count) for loss in item.losses] == [("state-unknown", 1)]
+    assert [(loss.kind, loss.where) for loss in item.losses] == [
+        ("status-unknown", "sheet!5, status: perhaps")
+    ]
     coverage = study_in.analyse("reasons")
     assert ("Q2", "time") in list(zip(coverage["question"], coverage["reason"], strict=True))
     again = import_files(study_in, study_in.study("small"), [folder])[0]

@@ -8,8 +8,32 @@ from typing import Any
 import click
 
 from leadline.cli.context import Context, common, examples
-from leadline.cli.rendering import show_csv, show_json, show_table
+from leadline.cli.rendering import layer_words, show_csv, show_json, show_table
 from leadline.translation import gettext as _
+
+TELLS: Mapping[str, str] = {
+    "agreement": "how far coders agree, code by code",
+    "asks": "what informants ask for, by how many cases name it",
+    "cases-by-mechanism": "which mechanisms carry the subject in each case",
+    "challenges": "obstacles, by how many cases name them, and whether they recur",
+    "change": "what became of indicators or codes between two rounds",
+    "comprehensiveness": "how comprehensively each case addresses the subject",
+    "convergence": "how often people in different roles of a case say the same",
+    "cooccurrence": "which codes stand on the same words",
+    "coverage": "who was interviewed, case by case and role by role",
+    "exchange": "which case has an answer to another one's gap",
+    "families": "the codes of each family that has a table of its own",
+    "gaps": "indicators not addressed, of how many cases where that is known",
+    "matrix": "each case and indicator: what the interviews say, and who confirmed it",
+    "mechanisms": "through what the subject is taken up, in how many cases",
+    "opportunities": "openings, by how many cases name them, and whether they recur",
+    "prevalence": "every code: in how many cases it is said",
+    "questions": "each question: answered, not known, declined, not asked",
+    "readings": "what each informant says of each indicator",
+    "reasons": "why questions were not asked",
+    "roles": "who was interviewed, role by role",
+}
+"""Topic -> what it tells."""
 
 SILENCES = ("not_raised", "not_known", "declined", "not_asked", "pending", "no_informant")
 _RANKED = ("rank", "code", "code_name", "cases", "roles", "informants", "is_recurring", "is_robust")
@@ -66,9 +90,7 @@ WORDS = frozenset({"effective", "proposed", "confirmed", "state", "answer", "val
 def command(context: Context, topic: str | None, by: str, as_csv: bool, as_json: bool) -> None:
     """Compute TOPIC: coverage, matrix, gaps, challenges, opportunities … (no TOPIC lists them)."""
     if not topic:
-        from leadline.queries.results import list_topics
-
-        click.echo("\n".join(list_topics()))
+        show_table("", ("topic", "tells"), [(name, _(told)) for name, told in TELLS.items()])
         return
     show_topic(context, topic, by=by, as_csv=as_csv, as_json=as_json)
 
@@ -106,13 +128,7 @@ def _translated(name: str, column: list[Any]) -> list[Any]:
 
 
 def _note(meaning: Mapping[str, str]) -> str:
-    words = {
-        "designated": _("the reconciled layer where there is one, else the first coder's"),
-        "dictionary": _("by dictionary, unread"),
-        "coder": _("each coder's own"),
-        "": _("no codings are read"),
-    }
-    layer = words.get(meaning["layer"], meaning["layer"])
+    layer = layer_words(meaning["layer"])
     if not meaning["unit"]:
         return _("Layer: {layer}.").format(layer=layer)
     note = _("Counted: {unit}. n: {base}. Layer: {layer}.").format(

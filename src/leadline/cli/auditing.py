@@ -29,15 +29,18 @@ def command(context: Context, limit: int, verify: bool, as_json: bool) -> None:
                 click.echo(line.format(lines=verdict.lines, head=verdict.head))
                 return
             lines = list_log(limit=limit)
-    rows = [
-        (e.number, e.at.isoformat(timespec="seconds"), e.actor, e.action, _details(e.details)) for e in lines
-    ]
     columns = ("number", "at", "who", "what", "details")
     if as_json:
+        rows = [(e.number, e.at.isoformat(), e.actor, e.action, e.details) for e in lines]
         show_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:
-        show_table("", columns, rows)
+        told = [(e.number, f"{e.at:%Y-%m-%d %H:%M:%S}", e.actor, e.action, _details(e.told())) for e in lines]
+        show_table("", columns, told, note=_("Times are UTC."))
 
 
 def _details(details: dict[str, object]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in details.items())
+    words = {True: _("yes"), False: _("no")}
+    return "; ".join(
+        f"{name.replace('_', ' ')}: {words[value] if isinstance(value, bool) else value}"
+        for name, value in details.items()
+    )

@@ -15,6 +15,7 @@ import click
 
 from leadline.errors import WorkspaceError
 from leadline.translation import LANGUAGES, choose_language
+from leadline.translation import gettext as _
 
 if TYPE_CHECKING:
     from leadline.workspace import Workspace
@@ -105,3 +106,11 @@ def language_of_environment() -> str:
     named = os.environ.get("LEADLINE_LANGUAGE") or (locale.getlocale()[0] or "en")
     short = named[:2].lower()
     return short if short in LANGUAGES else "en"
+
+
+def warn_of_language() -> None:
+    """Say that Leadline does not speak what LEADLINE_LANGUAGE names."""
+    named = os.environ.get("LEADLINE_LANGUAGE", "")
+    if named and named[:2].lower() not in LANGUAGES:
+        told = _("LEADLINE_LANGUAGE is {named!r}; Leadline speaks {languages}. It goes on in English.")
+        click.echo(told.format(named=named, languages=", ".join(LANGUAGES)), err=True)

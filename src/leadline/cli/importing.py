@@ -90,7 +90,7 @@ def command(
 
 
 def finish_import(items: list[Any], *, as_json: bool) -> None:
-    """Show what became of each file, and end with the exit code of the worst that was refused."""
+    """Show what became of each file, and end with the exit code of the worst file or row that was refused."""
     if as_json:
         show_json([_plain(item) for item in items])
     else:
@@ -98,7 +98,7 @@ def finish_import(items: list[Any], *, as_json: bool) -> None:
             "", ("file", "outcome", "what", "found", "losses and notes"), [_row(item) for item in items]
         )
         _summary(items)
-    worst = max((item.error.exit_code for item in items if item.error), default=0)
+    worst = max((item.exit_code for item in items), default=0)
     if worst:
         raise click.exceptions.Exit(worst)
 
@@ -106,10 +106,11 @@ def finish_import(items: list[Any], *, as_json: bool) -> None:
 def _row(item: Any) -> tuple[str, ...]:
     words = {"taken": _("taken"), "known": _("already there"), "refused": _("refused")}
     found = ", ".join(f"{count} {name}" for name, count in item.found.items() if count)
-    losses = "; ".join(
-        [*(f"{_(LOSSES[loss.kind])} {loss.where} ({loss.count})" for loss in item.losses), *item.notes]
-    )
-    return (item.file, words[item.outcome], item.what, found, message(item.error) if item.error else losses)
+    told = [f"{_(LOSSES[loss.kind])} {loss.where} ({loss.count})" for loss in item.losses]
+    told += [*item.notes, *(f"{where}: {message(error)}" for where, error in item.rows)]
+    if item.error:
+        told = [message(item.error)]
+    return (item.file, words[item.outcome], item.what, found, "\n".join(told))
 
 
 def _summary(items: list[Any]) -> None:
@@ -145,5 +146,10 @@ def _plain(item: Any) -> dict[str, Any]:
         "found": item.found,
         "losses": [{"kind": loss.kind, "where": loss.where, "count": loss.count} for loss in item.losses],
         "notes": list(item.notes),
-        "error": {"code": item.error.code, "message": message(item.error)} if item.error else None,
+        "refused": [{"where": where, **_problem(error)} for where, error in item.rows],
+        "error": _problem(item.error) if item.error else None,
     }
+
+
+def _problem(error: LeadlineError) -> dict[str, str]:
+    return {"code": error.code, "message": message(error)}

@@ -12,10 +12,11 @@ from typing import Any
 import click
 
 from leadline import __version__
-from leadline.cli.context import language_of_environment
-from leadline.errors import InputError, LeadlineError
+from leadline.cli.context import language_of_environment, warn_of_language
+from leadline.cli.help import in_current_language
+from leadline.errors import InputError, LeadlineError, nearest
+from leadline.translation import LANGUAGES, message, use_language
 from leadline.translation import gettext as _
-from leadline.translation import message, use_language
 
 COMMANDS = {
     "init": "leadline.cli.init",
@@ -51,7 +52,17 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(COMMANDS[cmd_name]).command
-        return command
+        return in_current_language(command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or an error that names the nearest ones."""
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise InputError(
+                "command-unknown", key=args[0], known=", ".join(COMMANDS), nearest=nearest(args[0], COMMANDS)
+            )
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -66,13 +77,24 @@ def leadline() -> None:
 def run(arguments: list[str] | None = None) -> None:
     """The entry point: runs a command, and turns what it raises into a message and an exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    with use_language(language_of_environment()):
+    with use_language(_language_of(given)):
+        warn_of_language()
         sys.exit(_run(given))
+
+
+def _language_of(arguments: list[str]) -> str:
+    """What --language names, known before anything is parsed: for help and for usage errors."""
+    for place, argument in enumerate(arguments):
+        name, _equals, value = argument.partition("=")
+        if name == "--language":
+            named = value or "".join(arguments[place + 1 : place + 2])
+            return named if named in LANGUAGES else language_of_environment()
+    return language_of_environment()
 
 
 def _run(arguments: list[str]) -> int:
     try:
-        stopped = leadline.main(arguments, prog_name="leadline", standalone_mode=False)
+        stopped = in_current_language(leadline).main(arguments, prog_name="leadline", standalone_mode=False)
         sys.stdout.flush()
     except LeadlineError as error:
         return _tell(error, as_json="--json" in arguments)

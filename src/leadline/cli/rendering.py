@@ -15,6 +15,106 @@ from leadline.translation import gettext as _
 if TYPE_CHECKING:
     from rich.console import Console
 
+HEADS: dict[str, str] = {
+    "after": "after",
+    "alpha": "alpha",
+    "answer": "answer",
+    "answered": "answered",
+    "appeared": "appeared",
+    "applied": "times applied",
+    "at": "time",
+    "attributes": "attributes",
+    "before": "before",
+    "case": "case",
+    "case_name": "name of the case",
+    "cases": "cases",
+    "cell": "cell",
+    "code": "code",
+    "code_name": "name of the code",
+    "coder": "coder",
+    "coders": "coders",
+    "confirmed": "confirmed",
+    "conflicting": "conflicting",
+    "declined": "declined",
+    "details": "details",
+    "disappeared": "disappeared",
+    "effective": "value",
+    "equal": "equal",
+    "family": "family",
+    "file": "file",
+    "finding or table": "finding or table",
+    "found": "found",
+    "full": "full gap",
+    "group": "group",
+    "held": "held",
+    "id": "id",
+    "indicator": "indicator",
+    "informant": "informant",
+    "informants": "informants",
+    "interviews": "interviews",
+    "is_counted": "counted",
+    "is_overruled": "overruled",
+    "is_present": "present",
+    "is_recurring": "recurring",
+    "is_robust": "robust",
+    "k": "k of n",
+    "kappa": "kappa",
+    "key": "key",
+    "kind": "kind",
+    "known": "known",
+    "losses and notes": "losses and notes",
+    "mechanism": "mechanism",
+    "n": "n",
+    "never": "never",
+    "next_action": "next action",
+    "no_informant": "no informant",
+    "not_asked": "not asked",
+    "not_known": "not known",
+    "not_raised": "not raised",
+    "not_reached": "not reached",
+    "not_recorded": "not recorded",
+    "number": "number",
+    "offer": "case with an answer",
+    "offer_name": "its name",
+    "open": "open",
+    "other": "other code",
+    "other_name": "name of the other",
+    "outcome": "outcome",
+    "pairs": "pairs",
+    "partial": "partial gap",
+    "passages": "passages",
+    "pending": "pending",
+    "percent": "percent",
+    "post_empty": "post empty",
+    "proposed": "proposed",
+    "question": "question",
+    "rank": "rank",
+    "reason": "reason",
+    "role": "role",
+    "roles": "roles",
+    "round": "round",
+    "rule": "rule",
+    "share": "share",
+    "shared": "attributes in common",
+    "speaker": "speaker",
+    "state": "state",
+    "status": "status",
+    "stayed": "stayed",
+    "tells": "what it tells",
+    "text": "text",
+    "time": "time",
+    "title": "title",
+    "topic": "topic",
+    "turn": "turn",
+    "units": "interviews coded twice",
+    "value": "value",
+    "what": "what",
+    "who": "who",
+    "why": "why",
+    "words": "words",
+}
+"""Column -> the head that a terminal shows over it; attributes that a study names stand as they are."""
+
 WIDTH_OF_FILES = 140
 LONGEST_KEY = 36
 _COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -43,7 +143,7 @@ def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
     for place, name in enumerate(columns):
         cells = [row[place] for row in kept]
         table.add_column(
-            Text(name.replace("_", " ")),
+            Text(_(HEADS[name]) if name in HEADS else name.replace("_", " ")),
             justify="right" if cells and all(_is_number(cell) for cell in cells) else "left",
             no_wrap=all(" " not in str(cell) and len(str(cell)) <= LONGEST_KEY for cell in cells),
             overflow="fold",
@@ -80,6 +180,17 @@ def shown(value: Any) -> str:
 def plain(value: Any) -> Any:
     """A value as tables in files hold it."""
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+
+
+def layer_words(layer: str) -> str:
+    """Whose codings a layer holds."""
+    words = {
+        "designated": _("the reconciled layer where there is one, else the first coder's"),
+        "dictionary": _("by dictionary, unread"),
+        "coder": _("each coder's own"),
+        "": _("no codings are read"),
+    }
+    return words.get(layer, layer)
 
 
 def _is_number(value: Any) -> bool:

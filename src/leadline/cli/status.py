@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
+from typing import TYPE_CHECKING
+
 import click
 
 from leadline.cli.context import Context, common, examples
-from leadline.cli.rendering import show_json, show_table
+from leadline.cli.rendering import layer_words, show_json, show_table
 from leadline.translation import gettext as _
+
+if TYPE_CHECKING:
+    from leadline.queries.status import Status, Step
 
 
 @click.command("status", epilog=examples("leadline status", "leadline status --cases"))
@@ -28,24 +34,83 @@ def command(context: Context, with_cases: bool, as_json: bool) -> None:
     if as_json:
         show_json({**status.as_dict(), **({"coverage": cases} if with_cases else {})})
         return
-    lines = [
-        (_("Cases"), status.cases),
-        (_("Interviews planned"), status.planned),
-        (_("held (slots)"), status.held),
-        (_("not held: post empty, declined, not reached"), status.not_held),
-        (_("still open"), status.open),
-        (_("Interviews held"), status.interviews),
-        (_("coded"), status.coded),
-        (_("Texts"), status.texts),
-        (_("Codings"), status.codings),
-        (_("Cells known"), status.cells_known),
-        (_("Cells confirmed"), status.cells_confirmed),
-        (_("Cells stale"), status.cells_stale),
-        (_("Findings"), status.findings),
-        (_("approved"), status.approved),
-    ]
-    show_table("", ("", "number"), lines)
+    show_table("", ("what", "number", "share"), _lines(status))
     if with_cases:
         show_table(_("Planned and held"), list(cases), zip(*cases.values(), strict=True))
     if status.next_actions:
-        show_table(_("Next"), ("case", "role", "state", "next action"), status.next_actions)
+        actions = [(case, role, _(state), action) for case, role, state, action in status.next_actions]
+        show_table(_("Next, as the plan says"), ("case", "role", "state", "next_action"), actions)
+    click.echo(_("Next:"))
+    for step in status.steps:
+        click.echo(f"  {_told(step)}")
+
+
+def _lines(status: Status) -> list[tuple[str, int, str]]:
+    """What is counted, how many, and of how many."""
+    counted = _("– counted: {layer}").format(layer=layer_words(status.layer))
+    return [
+        (_("Cases"), status.cases, ""),
+        (_("Posts planned (case × role × round)"), status.planned, ""),
+        (_("– interviewed"), status.held, _share(status.held, status.planned)),
+        (
+            _("– not interviewed: post empty, declined, not reached"),
+            status.not_held,
+            _share(status.not_held, status.planned),
+        ),
+        (_("– still open"), status.open, _share(status.open, status.planned)),
+        (_("Interviews held (one may be of several posts)"), status.interviews, ""),
+        (_("– with a text"), status.with_text, _share(status.with_text, status.interviews)),
+        (_("– with a coverage sheet"), status.with_coverage, _share(status.with_coverage, status.interviews)),
+        (_("– whose coding is finished"), status.coded, _share(status.coded, status.interviews)),
+        (_("Texts of interviews and documents"), status.texts, ""),
+        (_("Codings accepted"), status.codings, ""),
+        (counted, status.codings_counted, _share(status.codings_counted, status.codings)),
+        (_("Cells (case × indicator × round)"), status.cells, ""),
+        (_("– known"), status.cells_known, _share(status.cells_known, status.cells)),
+        (
+            _("– known and confirmed by a person"),
+            status.cells_confirmed,
+            _share(status.cells_confirmed, status.cells_known),
+        ),
+        (
+            _("– known and stale: confirmed on other evidence"),
+            status.cells_stale,
+            _share(status.cells_stale, status.cells_known),
+        ),
+        (_("Findings"), status.findings, ""),
+        (_("– approved"), status.approved, _share(status.approved, status.findings)),
+    ]
+
+
+def _share(k: int, n: int) -> str:
+    return _("of {n} ({percent} %)").format(n=n, percent=round(100 * k / n)) if n else ""
+
+
+def _told(step: Step) -> str:
+    """A step as a sentence with the command that does it."""
+    words = {
+        "plan": _("No interview is planned. leadline import plan.csv (columns case and role)"),
+        "interview": _(
+            "Posts planned and still open: {count} ({keys}). leadline import FILE --case CASE --role ROLE"
+        ),
+        "text": _("Interviews without a text: {count} ({keys}). leadline import FILE --interview {first}"),
+        "coverage": _(
+            "Interviews whose silence means nothing yet, for want of a coverage sheet: {count} ({keys}). "
+            "leadline coverage {first} --from-turns"
+        ),
+        "code": _('Interviews not coded: {count} ({keys}). leadline code apply {first} CODE "WORDS"'),
+        "finish": _(
+            "Interviews whose coding is not finished: {count} ({keys}). leadline code finish {first}"
+        ),
+        "judge": _("Known cells that nobody has confirmed: {count} ({keys}). leadline judge {first}"),
+        "stale": _("Confirmed cells with other evidence since: {count} ({keys}). leadline judge --stale"),
+        "approve": _(
+            "Findings not approved: {count} ({keys}). Read them with leadline check, then: leadline check "
+            "--approve"
+        ),
+        "report": _("Nothing is open. leadline check, then: leadline report"),
+    }
+    keys = ", ".join([*map(" ".join, step.first), *["…"] * (step.count > len(step.first))])
+    return words[step.kind].format(
+        count=step.count, keys=keys, first=shlex.join(step.first[0]) if step.first else ""
+    )

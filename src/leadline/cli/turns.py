@@ -9,13 +9,16 @@ from leadline.cli.rendering import show_json, show_table
 from leadline.errors import InputError
 from leadline.translation import gettext as _
 
+MOST = 1_000_000
+"""No text has more turns."""
+
 
 @click.command(
     "turns",
-    epilog=examples("leadline turns INT-001", "leadline turns INT-001 --set 14-16 --question Q9"),
+    epilog=examples("leadline turns INT-001", "leadline turns INT-001 --set 3,14-16 --question Q9"),
 )
 @click.argument("interview")
-@click.option("--set", "which", default="", metavar="N[-M]", help="The turns to correct.")
+@click.option("--set", "which", default="", metavar="N[-M][,…]", help="The turns to correct.")
 @click.option("--question", help="The question they belong to ('' for none).")
 @click.option("--speaker", help="Who speaks.")
 @click.option("--kind", type=click.Choice(["verbatim", "notes", "translation"]), help="What they are.")
@@ -45,7 +48,7 @@ def command(
             if which:
                 changed = assign_turns(
                     transcript,
-                    _range(which),
+                    _numbers(which),
                     question=question,
                     speaker=speaker,
                     kind=TurnKind.from_label(kind) if kind else None,
@@ -61,8 +64,14 @@ def command(
         show_table(interview, columns, turns)
 
 
-def _range(which: str) -> range:
-    first, _dash, last = which.partition("-")
-    if not first.isdecimal() or (last and not (last.isdecimal() and int(last) >= int(first))):
-        raise InputError("turns-malformed", given=which)
-    return range(int(first), int(last or first) + 1)
+def _numbers(which: str) -> set[int]:
+    """The numbers of a list like ``3,5,7-9``."""
+    found: set[int] = set()
+    for part in which.split(","):
+        first, dash, last = (piece.strip() for piece in part.partition("-"))
+        if not dash:
+            last = first
+        if not (first.isdecimal() and last.isdecimal() and int(first) <= int(last) <= MOST):
+            raise InputError("turns-malformed", given=which)
+        found.update(range(int(first), int(last) + 1))
+    return found

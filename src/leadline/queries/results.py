@@ -23,7 +23,7 @@ from leadline.core.matrix import UNJUDGED, CellState
 from leadline.core.prevalence import Prevalence, family_tables, prevalence
 from leadline.core.profile import comprehensiveness_counts
 from leadline.core.vocabulary import CellValue, Comprehensiveness, ReadingValue, Term
-from leadline.errors import InputError
+from leadline.errors import InputError, nearest
 
 Columns = dict[str, list[Any]]
 
@@ -66,7 +66,12 @@ def get_result(analysis: Analysis, topic: str, *, by: str = "") -> Result:
     Raises ``InputError`` (``topic-unknown``).
     """
     if topic not in _TOPICS:
-        raise InputError("topic-unknown", topic=topic, known=", ".join(list_topics()))
+        raise InputError(
+            "topic-unknown",
+            topic=topic,
+            known=", ".join(list_topics()),
+            nearest=nearest(topic, list_topics()),
+        )
     return _TOPICS[topic](analysis, by)
 
 

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 import numpy as np
 
 from leadline.core.analysis import Analysis
 from leadline.core.matrix import CellState
+from leadline.core.tables import Flags, Ints, StudyTables
 from leadline.core.vocabulary import CellValue, SlotState
-from leadline.store.models import Approval, Coding, Finding, Slot, Study, Transcript
+from leadline.store.models import Approval, Finding, Slot, Study
+
+NAMED = 3
+"""So many interviews, cells or findings a step names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do: `kind` says what, for how many interviews, cells or findings; `first` has the keys of
+    some (of a cell its case's and its indicator's)."""
+
+    kind: str
+    count: int = 0
+    first: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Counts; `next_actions` are the open slots' own: case, role, state, action."""
+    """Counts; `codings` are the accepted ones, of which `codings_counted` are of the `layer` that counts;
+    `cells_confirmed` and `cells_stale` are of those known.
+
+    `steps` follow from the counts, in the order of an assessment; `next_actions` are the open slots' own:
+    case, role, state, action.
+    """
 
     cases: int
     planned: int
@@ -22,14 +42,20 @@ class Status:
     not_held: int
     open: int
     interviews: int
+    with_text: int
+    with_coverage: int
     texts: int
     coded: int
     codings: int
+    codings_counted: int
+    layer: str
+    cells: int
     cells_known: int
     cells_confirmed: int
     cells_stale: int
     findings: int
     approved: int
+    steps: tuple[Step, ...]
     next_actions: tuple[tuple[str, str, str, str], ...]
 
     def as_dict(self) -> dict[str, object]:
@@ -42,9 +68,11 @@ def get_status(study: Study, analysis: Analysis) -> Status:
     tables, cells = analysis.tables, analysis.cells
     state = tables.slots.state
     reasons = (SlotState.POST_EMPTY, SlotState.DECLINED, SlotState.NOT_REACHED)
-    texts = Transcript.live.filter(study=study, is_current=True)
-    findings = Finding.live.filter(study=study, language="en")
-    approved = Approval.live.filter(finding__in=findings).values("finding").distinct().count()
+    is_known = cells.effective <= CellValue.CONFLICTING
+    language = "en" if "en" in study.languages or not study.languages else study.languages[0]
+    findings = Finding.live.filter(study=study, language=language)
+    approvals = Approval.live.filter(finding__in=findings).values_list("finding", flat=True)
+    open_findings = findings.exclude(pk__in=approvals).order_by("position").values_list("key", flat=True)
     waiting = Slot.live.filter(study=study).exclude(next_action="").select_related("case", "role")
     return Status(
         cases=len(tables.cases),
@@ -53,16 +81,62 @@ def get_status(study: Study, analysis: Analysis) -> Status:
         not_held=int(np.isin(state, reasons).sum()),
         open=int((state == SlotState.PLANNED).sum()),
         interviews=len(tables.interviews),
-        texts=texts.count(),
+        with_text=int(_has(tables, tables.transcripts.interview).sum()),
+        with_coverage=int(_has(tables, tables.coverage.interview).sum()),
+        texts=len(tables.transcripts),
         coded=int(tables.interviews.is_coded.sum()),
-        codings=Coding.live.filter(transcript__in=texts).count(),
-        cells_known=int((cells.effective <= CellValue.CONFLICTING).sum()),
-        cells_confirmed=int((cells.state == CellState.CONFIRMED).sum()),
-        cells_stale=int((cells.state == CellState.STALE).sum()),
+        codings=len(tables.codings),
+        codings_counted=int(analysis.layer.is_counted.sum()),
+        layer=analysis.layer.name,
+        cells=len(cells),
+        cells_known=int(is_known.sum()),
+        cells_confirmed=int((is_known & (cells.state == CellState.CONFIRMED)).sum()),
+        cells_stale=int((is_known & (cells.state == CellState.STALE)).sum()),
         findings=findings.count(),
-        approved=approved,
+        approved=findings.count() - len(open_findings),
+        steps=tuple(_steps(analysis, findings=list(open_findings))) or (Step("report"),),
         next_actions=tuple(
             (s.case.key, s.role.key, SlotState(s.state).label, s.next_action)
             for s in waiting.order_by("case__key")
         ),
     )
+
+
+def _has(tables: StudyTables, rows: Ints) -> Flags:
+    """Which interviews are among `rows`, where -1 is none."""
+    return np.bincount(rows[rows >= 0], minlength=len(tables.interviews)).astype(np.bool_)
+
+
+def _steps(analysis: Analysis, *, findings: list[str]) -> Iterator[Step]:
+    tables, cells = analysis.tables, analysis.cells
+    is_coded, has_text = tables.interviews.is_coded, _has(tables, tables.transcripts.interview)
+    has_coding = _has(tables, tables.transcripts.interview[tables.codings.transcript])
+    if not len(tables.slots) and not len(tables.documents):
+        yield Step("plan")
+    slots = np.flatnonzero(tables.slots.state == SlotState.PLANNED)
+    if len(slots):
+        posts = [
+            (str(tables.cases.key[tables.slots.case[row]]), str(tables.roles.key[tables.slots.role[row]]))
+            for row in slots[:NAMED].tolist()
+        ]
+        yield Step("interview", len(slots), tuple(posts))
+    for kind, flags in (
+        ("text", ~has_text),
+        ("coverage", has_text & ~_has(tables, tables.coverage.interview)),
+        ("code", has_text & ~has_coding & ~is_coded),
+        ("finish", has_text & has_coding & ~is_coded),
+    ):
+        if flags.any():
+            first = tables.interviews.key[flags][:NAMED].tolist()
+            yield Step(kind, int(flags.sum()), tuple((key,) for key in first))
+    is_known = cells.effective <= CellValue.CONFLICTING
+    for kind, state in (("judge", CellState.PROPOSED), ("stale", CellState.STALE)):
+        rows = np.flatnonzero(is_known & (cells.state == state))
+        if len(rows):
+            cell = [
+                (str(tables.cases.key[cells.case[row]]), tables.indicators[cells.indicator[row]].key)
+                for row in rows[:NAMED].tolist()
+            ]
+            yield Step(kind, len(rows), tuple(cell))
+    if findings and len(tables.transcripts):
+        yield Step("approve", len(findings), tuple((key,) for key in findings[:NAMED]))

@@ -91,8 +91,8 @@ def apply_code(
 ) -> Coding:
     """Put a code on a passage of the current transcript.
 
-    Raises ``InputError`` (``quotation-differs``, ``span-outside``, ``coding-outside-codebook``) or
-    ``Refused`` (``transcript-superseded``).
+    Raises ``InputError`` (``quotation-differs``, ``span-outside``, ``coding-outside-codebook``), ``Refused``
+    (``transcript-superseded``) or ``Conflict`` (``coding-exists``: the same place, code, coder and layer).
     """
     with audited("apply-code", by=by) as entry:
         if not transcript.is_current:
@@ -100,16 +100,16 @@ def apply_code(
         _check_code(code)
         if quote is not None:
             verify_quotation(transcript.text, span, quote)
+        place = {"start": span.start, "end": span.end, "code": code, "coder": by, "layer": layer}
+        known = Coding.live.filter(transcript=transcript, **place).first()
+        if known:
+            raise Conflict("coding-exists", key=code.key, id=known.id.hex)
         coding = Coding.objects.create(
             transcript=transcript,
             turn=_turn_at(transcript, span),
-            start=span.start,
-            end=span.end,
             quote=quotation(transcript.text, span),
-            code=code,
-            coder=by,
-            layer=layer,
             created_by=by,
+            **place,
             **attributes.fields(),
         )
         _designate({transcript.interview_id: by.id} if layer == Layer.CODER else {})

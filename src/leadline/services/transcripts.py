@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -284,7 +284,7 @@ def find_turn(turns: Sequence[Turn], span: Span) -> Turn | None:
 
 def assign_turns(
     transcript: Transcript,
-    numbers: Container[int],
+    numbers: Collection[int],
     *,
     question: str | None = None,
     speaker: str | None = None,
@@ -298,8 +298,8 @@ def assign_turns(
     with audited("assign-turns", by=by) as entry:
         cut = list(Turn.live.filter(transcript=transcript))
         turns = [turn for turn in cut if turn.position + 1 in numbers]
-        if not turns:
-            raise InputError("turns-absent", count=len(cut))
+        if absent := sorted(set(numbers) - {turn.position + 1 for turn in turns}):
+            raise InputError("turns-absent", numbers=", ".join(map(str, absent[:5])), count=len(cut))
         asked = Question.live.filter(study=transcript.study, key=question).first() if question else None
         if question and asked is None:
             raise InputError("codings-key-unknown", key=question, noun="question")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import TypeVar
 
 from leadline.access import get_actor, get_current_transcript
 from leadline.core.spans import find_quotation
@@ -19,8 +20,8 @@ from leadline.core.vocabulary import (
     SlotState,
     TurnKind,
 )
-from leadline.errors import FormatError, LeadlineError
-from leadline.interchange.corpus import Corpus, CorpusText, Row, read_corpus
+from leadline.errors import FormatError
+from leadline.interchange.corpus import YES_OR_NO, Corpus, CorpusText, Row, read_corpus
 from leadline.interchange.packs import Pack, pack_with_corpus
 from leadline.interchange.tables.codings import CodingRow
 from leadline.queries.programme import list_guide_questions
@@ -42,7 +43,7 @@ from leadline.services.programme import (
 )
 from leadline.services.studies import add_cases, create_study
 from leadline.services.transcripts import Original, TakenIn, add_transcripts
-from leadline.store.models import Case, Code, Indicator, Interview, Study
+from leadline.store.models import Case, Code, Indicator, Interview, Round, Study
 from leadline.workspace.opening import OpenWorkspace
 
 COVERAGE_WORDS = {
@@ -51,7 +52,13 @@ COVERAGE_WORDS = {
     "declined": CoverageStatus.DECLINED,
     "not asked": CoverageStatus.NOT_ASKED,
 }
-CONSENT_WORDS = {"check first": QuoteConsent.CHECK_FIRST} | {q.label: q for q in QuoteConsent}
+T = TypeVar("T")
+CONSENT_WORDS = {term.label: term for term in QuoteConsent}
+STATES = {term.label: term for term in SlotState}
+OUTCOMES = {term.label: term for term in QuoteCheck}
+CELLS: dict[str, CellValue | Comprehensiveness] = {term.label: term for term in CellValue}
+PROFILES: dict[str, CellValue | Comprehensiveness] = {term.label: term for term in Comprehensiveness}
+STANCES = {"supports": True, "contradicts": False}
 
 Report = Callable[[str], None]
 
@@ -89,7 +96,8 @@ class _Loader:
 
     def programme(self) -> None:
         cases = {
-            row["case"]: {k: v for k, v in row.items() if k != "case"} for row in self.corpus.rows("cases")
+            row["case"]: {k: v for k, v in row.cells.items() if k != "case"}
+            for row in self.corpus.rows("cases")
         }
         add_cases(self.study, cases, by=self.by)
         coders = {
@@ -98,7 +106,7 @@ class _Loader:
         self.interviews = record_plan(self.study, self._plan(), by=self.by, actors=coders)
         record_consents(self.study, map(_consent, self.corpus.rows("consents")), by=self.by)
         coverage = (
-            (row["interview"], row["question"], COVERAGE_WORDS[row["status"]], row["reason"])
+            (row["interview"], row["question"], row.pick("status", COVERAGE_WORDS), row["reason"])
             for row in self.corpus.rows("coverage")
         )
         record_coverage(self.study, coverage, by=self.by)
@@ -107,26 +115,25 @@ class _Loader:
         tries: dict[tuple[str, str, str], list[tuple[date, str, str]]] = {}
         for row in self.corpus.rows("contacts"):
             place = (row["case"], row["role"], row["round"])
-            tries.setdefault(place, []).append(
-                (date.fromisoformat(row["on"]), row["channel"], row["outcome"])
-            )
+            on = row.day("on") or row.refuse("on", ["2025-03-31"])
+            tries.setdefault(place, []).append((on, row["channel"], row["outcome"]))
         for row in self.corpus.rows("plan"):
             yield PlanRow(
                 case=row["case"],
                 role=row["role"],
                 round=row["round"],
-                state=SlotState.from_label(row["state"]),
+                state=row.pick("state", STATES),
                 interview=row["interview"],
                 informant=row["informant"],
-                held_on=date.fromisoformat(row["held_on"]) if row["held_on"] else None,
+                held_on=row.day("held_on"),
                 mode=row["mode"],
                 language=row["language"],
                 interviewer=row["interviewer"],
-                has_interpreter=row["interpreter"] == "yes",
-                is_acting=row["acting"] == "yes",
-                is_shared=row["shared"] == "yes",
+                has_interpreter=row.pick("interpreter", YES_OR_NO),
+                is_acting=row.pick("acting", YES_OR_NO),
+                is_shared=row.pick("shared", YES_OR_NO),
                 first_coder=row["first_coder"],
-                is_coded=row["coded"] == "yes" if row["coded"] else None,
+                is_coded=row.pick("coded", YES_OR_NO) if row["coded"] else None,
                 next_action=row["next_action"],
                 attempts=tuple(tries.get((row["case"], row["role"], row["round"]), ())),
             )
@@ -135,12 +142,7 @@ class _Loader:
         questions = list_guide_questions(self.study)
         pairs = []
         for text in self.corpus.transcripts:
-            key = text.read.facts.get("interview", "")
-            if key not in self.interviews:
-                raise FormatError(
-                    "corpus-not-read", path=text.filename, where="interview", kind=key or "absent"
-                )
-            pairs.append((self.interviews[key], self._taken(text, questions)))
+            pairs.append((_fact(text, "interview", self.interviews), self._taken(text, questions)))
         add_transcripts(pairs, study=self.study, by=self.by)
         self._documents()
 
@@ -158,12 +160,14 @@ class _Loader:
         return TakenIn(turned, original=original, notice=facts.get("notice", ""))
 
     def _documents(self) -> None:
-        rounds = [row["round"] for row in self.corpus.rows("plan")]
+        cases = {c.key: c.key for c in Case.live.filter(study=self.study)}
+        rounds = {r.key: r.key for r in Round.live.filter(study=self.study).order_by("position")}
+        latest = [row["round"] for row in self.corpus.rows("plan")][-1:] or list(rounds)[-1:]
         incoming = [
             IncomingDocument(
                 key=text.filename.removesuffix(".md"),
-                case=text.read.facts["case"],
-                round=text.read.facts.get("round") or rounds[-1],
+                case=_fact(text, "case", cases),
+                round=_fact(text, "round", rounds) if "round" in text.read.facts else "".join(latest),
                 title=text.read.facts.get("title", text.filename),
             )
             for text in self.corpus.documents
@@ -183,13 +187,13 @@ class _Loader:
         add_transcripts(pairs, study=self.study, by=self.by)
         indicators = {i.key: i for i in Indicator.live.filter(study=self.study)}
         for row in self.corpus.rows("evidence"):
-            document = documents[row["document"]]
+            document = row.pick("document", documents)
             attach_evidence(
                 document,
-                indicator=indicators[row["indicator"]],
+                indicator=row.pick("indicator", indicators),
                 transcript=get_current_transcript(document),
                 quote=row["quote"],
-                supports=row["stance"] == "supports",
+                supports=row.pick("stance", STANCES),
                 by=self.by,
             )
 
@@ -201,13 +205,14 @@ class _Loader:
         for place, error in outcome.refused:
             raise FormatError("corpus-not-read", path="codings", where=place, kind=str(error))
         for row in self.corpus.rows("checks"):
-            transcript = get_current_transcript(self.interviews[row["interview"]])
+            transcript = get_current_transcript(row.pick("interview", self.interviews))
             span = find_quotation(transcript.text, row["quote"])
-            answered = date.fromisoformat(row["answered_on"]) if row["answered_on"] else None
-            outcome_of = QuoteCheck.from_label(row["outcome"])
-            record_passage_check(transcript, span, outcome=outcome_of, answered_on=answered, by=self.by)
+            said = row.pick("outcome", OUTCOMES)
+            record_passage_check(
+                transcript, span, outcome=said, answered_on=row.day("answered_on"), by=self.by
+            )
         for row in self.corpus.rows("memos"):
-            interview = self.interviews[row["interview"]]
+            interview = row.pick("interview", self.interviews)
             write_memo(self.study, row["text"], about="interview", about_id=interview.id, by=self.by)
 
     def judgements(self) -> None:
@@ -215,7 +220,7 @@ class _Loader:
             Decision(
                 case=row["case"],
                 indicator=row["indicator"],
-                value=_value(row) if row["value"] else None,
+                value=row.pick("value", CELLS if row["indicator"] else PROFILES) if row["value"] else None,
                 reason=row["reason"],
             )
             for row in self.corpus.rows("judgements")
@@ -227,9 +232,9 @@ class _Loader:
         indicators = {i.key: i for i in Indicator.live.filter(study=self.study)}
         for row in self.corpus.rows("links"):
             link_opportunity(
-                cases[row["case"]],
-                code=codes[row["code"]],
-                indicator=indicators[row["indicator"]],
+                row.pick("case", cases),
+                code=row.pick("code", codes),
+                indicator=row.pick("indicator", indicators),
                 note=row["note"],
                 by=get_actor("analyst"),
             )
@@ -256,19 +261,17 @@ def _consent(row: Row) -> ConsentGiven:
     return ConsentGiven(
         interview=row["interview"],
         informant=row["informant"],
-        takes_part=row["takes_part"] == "yes",
-        may_record=row["record"] == "yes",
-        quote=CONSENT_WORDS[row["quote"]],
-        may_recontact=row["recontact"] == "yes",
-        given_on=date.fromisoformat(row["given_on"]) if row["given_on"] else None,
+        takes_part=row.pick("takes_part", YES_OR_NO),
+        may_record=row.pick("record", YES_OR_NO),
+        quote=row.pick("quote", CONSENT_WORDS),
+        may_recontact=row.pick("recontact", YES_OR_NO),
+        given_on=row.day("given_on"),
     )
 
 
-def _value(row: Row) -> CellValue | Comprehensiveness:
-    vocabulary = CellValue if row["indicator"] else Comprehensiveness
-    try:
-        return vocabulary.from_label(row["value"])
-    except KeyError:
-        raise LeadlineError(
-            "judgement-value-unknown", value=row["value"], known=", ".join(vocabulary.labels())
-        ) from None
+def _fact(text: CorpusText, name: str, known: Mapping[str, T]) -> T:
+    """What the front matter of a text names; a ``FormatError`` says the file."""
+    key = text.read.facts.get(name, "")
+    if key not in known:
+        raise FormatError("corpus-not-read", path=text.filename, where=name, kind=key or "absent")
+    return known[key]

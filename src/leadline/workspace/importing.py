@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from django.db import DataError, transaction
+from django.db import transaction
 
 from leadline.access import get_actor, get_current_transcript
 from leadline.core.transcripts import TurnedText
@@ -56,7 +56,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What became of one file: `outcome` is taken, known or refused; `found` says what was recognised."""
+    """What became of one file: `outcome` is taken, known or refused; `found` says what was recognised.
+
+    `rows` are those refused of a file of codings whose others were taken: where, and why.
+    """
 
     file: str
     outcome: str
@@ -64,7 +67,15 @@ class Item:
     found: dict[str, int] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
     notes: tuple[str, ...] = ()
+    rows: tuple[tuple[str, LeadlineError], ...] = ()
     error: LeadlineError | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """That of the worst refusal, of the file or of a row; 0 where there is none."""
+        errors = [error for error in (self.error, *(error for _where, error in self.rows)) if error]
+        lost = InputError.exit_code if self.found.get("refused") else 0
+        return max([lost, *(error.exit_code for error in errors)])
 
 
 def list_files(paths: Iterable[Path]) -> list[Path]:
@@ -127,8 +138,6 @@ def import_files(
             try:
                 with transaction.atomic(using=current_alias()):
                     item = desk.take(path)
-            except DataError:
-                item = Item(path.name, "refused", error=InputError("value-too-long", path=path.name))
             except LeadlineError as error:
                 item = Item(path.name, "refused", error=error)
             except OSError as error:
@@ -343,11 +352,10 @@ class _Desk:
     def _codings(self, path: Path, read: ReadCodings) -> Item:
         coders = {name: get_actor(name or self.by.key) for name in {row.coder for row in read.codings}}
         outcome = import_codings(self.study, map(incoming_coding, read.codings), by=self.by, coders=coders)
-        notes = tuple(f"{place}: {error}" for place, error in outcome.refused)
-        if outcome.refused and not outcome.added and not outcome.known:
-            raise outcome.refused[0][1]
-        found = {"added": outcome.added, "known": outcome.known, "refused": len(outcome.refused)}
-        return Item(path.name, "taken" if outcome.added else "known", "codings", found, read.losses, notes)
+        refused = len(outcome.refused) + read.left_out
+        found = {"added": outcome.added, "known": outcome.known, "refused": refused}
+        became = "taken" if outcome.added else "refused" if refused and not outcome.known else "known"
+        return Item(path.name, became, "codings", found, read.losses, rows=tuple(outcome.refused))
 
 
 def _table_kind(grid: Grid, questions: Sequence[GuideQuestion]) -> str:

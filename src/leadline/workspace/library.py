@@ -87,7 +87,7 @@ class Workspace(OpenWorkspace):
 def create(path: str | os.PathLike[str], *, passphrase: str = "", actor: str = "") -> Workspace:
     """Make a workspace in the folder `path` (encrypted where there is a passphrase) and open it.
 
-    Raises ``WorkspaceError`` (``workspace-exists``).
+    Raises ``WorkspaceError`` (``workspace-exists``) or ``InputError`` (``passphrase-weak``).
     """
     alias = create_database(path, passphrase=passphrase)
     return Workspace(alias, path=str(path), actor=actor_name(actor))
@@ -96,7 +96,8 @@ def create(path: str | os.PathLike[str], *, passphrase: str = "", actor: str = "
 def open(path: str | os.PathLike[str], *, passphrase: str = "", actor: str = "") -> Workspace:
     """Open the workspace in the folder `path`, or on a server (``postgresql://…``).
 
-    Raises ``WorkspaceError``: ``workspace-absent``, ``passphrase-needed`` or ``key-wrong``.
+    Raises ``WorkspaceError``: ``workspace-absent``, ``passphrase-needed``, ``key-wrong`` or
+    ``database-damaged``.
     """
     alias = open_database(path, passphrase=passphrase)
     return Workspace(alias, path=str(path), actor=actor_name(actor))

@@ -76,20 +76,25 @@ class OpenWorkspace:
 def create_database(path: str | os.PathLike[str], *, passphrase: str) -> str:
     """Make the database of a workspace in `path`, encrypted where there is a passphrase; return its alias.
 
-    Raises ``WorkspaceError`` (``workspace-exists``).
+    Only its owner may read it. Raises ``WorkspaceError`` (``workspace-exists``) or ``InputError``
+    (``passphrase-weak``).
     """
     folder = Path(path)
     if (folder / DATABASE).exists():
         raise WorkspaceError("workspace-exists", path=str(folder))
+    if passphrase:
+        keys.check_passphrase(passphrase)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     raw_key = keys.new_key_file(folder / KEY_FILE, passphrase=passphrase) if passphrase else None
+    (folder / DATABASE).touch(mode=0o600)  # SQLite gives its log and its index the mode of the database
     return _connect(connect.embedded_settings(str(folder / DATABASE), raw_key=raw_key))
 
 
 def open_database(path: str | os.PathLike[str], *, passphrase: str) -> str:
     """Open the database of the workspace in `path`, or on a server (``postgresql://…``); return its alias.
 
-    Raises ``WorkspaceError``: ``workspace-absent``, ``passphrase-needed`` or ``key-wrong``.
+    Raises ``WorkspaceError``: ``workspace-absent``, ``passphrase-needed``, ``key-wrong`` or
+    ``database-damaged``.
     """
     if str(path).startswith("postgresql://"):
         return _connect(connect.server_settings(str(path)))

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from leadline.access import get_study
 from leadline.interchange.pack_changes import Change, compare_packs
-from leadline.interchange.packs import Pack
+from leadline.interchange.packs import Pack, pack_with_corpus
 from leadline.queries.definition import get_definition
 from leadline.services.definition import revise_study
 from leadline.store.models import Study
@@ -22,6 +22,8 @@ def revise(
     something that is in use would be removed.
     """
     with workspace.use(), transaction.atomic(using=workspace.alias):
+        if study.is_fiction and (pack.folder / "corpus").exists():
+            pack = pack_with_corpus(pack)  # the report that its material came with
         own = get_study(study.key)  # `study` itself stays what its holder read, also after a dry run
         changes = compare_packs(get_definition(own), pack)
         if changes:

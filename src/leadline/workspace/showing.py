@@ -12,7 +12,7 @@ from leadline.core.layers import evidence_rows
 from leadline.core.matrix import CellState, cell_row
 from leadline.core.tables import row_of
 from leadline.core.vocabulary import CellValue
-from leadline.errors import InputError, NotFound
+from leadline.errors import InputError, NotFound, nearest
 from leadline.queries.codings import COLUMNS, list_codings
 from leadline.store.models import Study
 from leadline.workspace.opening import OpenWorkspace
@@ -35,7 +35,7 @@ def show(workspace: OpenWorkspace, study: Study, key: str, *, case: str = "") ->
     analysis = Analysis(workspace.tables(study.key))
     tables = analysis.tables
     if case and case not in tables.cases.key:
-        raise NotFound("case-unknown", key=case)
+        raise NotFound("case-unknown", key=case, nearest=nearest(case, tables.cases.key.tolist()))
     cases = [row_of(tables.cases.key, case)] if case else list(range(len(tables.cases)))
     cells: list[tuple[str, str, str, str]] = []
     if key in [indicator.key for indicator in tables.indicators]:
@@ -46,7 +46,8 @@ def show(workspace: OpenWorkspace, study: Study, key: str, *, case: str = "") ->
         is_meant &= np.isin(tables.transcripts.case[tables.codings.transcript[rows]], cases)
         codings = [str(i) for i in tables.codings.id[rows[is_meant]]]
     else:
-        raise InputError("evidence-unknown", key=key)
+        known = [*(indicator.key for indicator in tables.indicators), *tables.codes.key.tolist()]
+        raise InputError("evidence-unknown", key=key, nearest=nearest(key, known))
     with workspace.use():
         return Shown(cells, COLUMNS, [c.row() for c in list_codings(study, ids=codings)])
 

@@ -206,3 +206,7 @@ def _assert_nothing_is_recovered(
             assert len(np.unique(counts[number, key][agree])) > 1
     for one in primary_cells(tables, published):
         assert found.tables[one.table].cells[one.key] is None
+
+
+def test_no_message_asks_for_what_cannot_be_done() -> None:
+    assert not any("merge" in told.lower() for told in DISCLOSURE_RULES.values())

@@ -17,15 +17,18 @@ from leadline.core.tables import Flags, Ints, StudyTables, flags
 
 DISCLOSURE_RULES: dict[str, str] = {
     "nobody-to-protect": "The study has no informants: its texts are public.",
-    "small-group": "{subject}, {cell}: {behind} people could stand behind it, fewer than {k}. Merge the "
-    "group with another.",
-    "unanimous": "{subject}, {cell}: it says the same of every case of a small group ({behind} people "
-    "behind it). Merge the group with another.",
-    "few-people": "{subject}, {cell}: it counts fewer than {k} people. Leave the number out, or merge.",
+    "small-group": "{subject}, {cell}: {behind} people could stand behind it, fewer than {k}. Take the "
+    "number out of its finding; if it is a table over all cases, interview more people, or build the "
+    "internal report only.",
+    "unanimous": "{subject}, {cell}: it says the same of every case of a small group ({behind} people behind "
+    "it). Take the number out of its finding; if it is a table over all cases, interview more people, or "
+    "build the internal report only.",
+    "few-people": "{subject}, {cell}: it counts fewer than {k} people. Take the number out of its finding.",
     "tables-contradict": "The tables {subject} cannot all be true: they print one count in two ways. Make "
     "them from one analysis.",
     "recoverable": "{subject}, {cell}: it is withheld, and the rest of the report shows that it lies "
-    "between {lower} and {upper}. Merge groups, or leave a table out.",
+    "between {lower} and {upper}. Name an attribute with fewer, wider groups as wide_region_attribute in the "
+    "settings, or take a number of the same thing out of its finding.",
     "attribution-too-few": "The quotation {subject}: {behind} people could have said it, fewer than {k}. "
     "Take it out.",
     "attribution-too-specific": "The quotation {subject}: its attribution names {names}, which is more "

@@ -20,6 +20,7 @@ _TERMS: dict[str, type[Term]] = {
     "polarity": Polarity, "basis": Basis, "time": Time, "scope": Scope, "sensitivity": Sensitivity,
     "elicited": Elicited, "layer": Layer,
 }  # fmt: skip
+_NO_CODING = {"row-without-interview-code-or-quote", "span-unread", *(f"{name}-unknown" for name in _TERMS)}
 COLUMNS = ("interview", "code", "coder", "start", "end", "quote", *_TERMS, "memo")
 
 
@@ -49,6 +50,11 @@ class ReadCodings:
 
     codings: tuple[CodingRow, ...]
     losses: tuple[Loss, ...]
+
+    @property
+    def left_out(self) -> int:
+        """How many rows are none."""
+        return sum(loss.count for loss in self.losses if loss.kind in _NO_CODING)
 
 
 def place_coding(row: CodingRow, *, text: str) -> Span:

@@ -57,6 +57,9 @@ NAMES: dict[str, str] = {
 }  # fmt: skip
 """Canonical name -> the names recognised, folded, apart by bars."""
 
+LONGEST_WORD = 40
+"""So much of a cell that should hold a word is shown where the word is not known."""
+
 _CANONICAL = {
     (canonical, folded(name)): None for canonical, names in NAMES.items() for name in names.split("|")
 }
@@ -103,6 +106,11 @@ def attribute_columns(header: Sequence[str], taken: Iterable[int]) -> dict[int, 
 def named_cells(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
     """Name -> the row's cell of that column, without blanks around it."""
     return {name: cells[position].strip() for name, position in columns.items()}
+
+
+def unread_cell(where: str, title: str, cell: str) -> str:
+    """Where a cell with a word of a closed list stands and what it says: ``plan!3, State: perhaps``."""
+    return f"{where}, {title}: {cell[:LONGEST_WORD]}"
 
 
 def filled_cells(cells: Sequence[str], columns: Mapping[int, str]) -> dict[str, str]:

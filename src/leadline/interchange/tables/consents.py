@@ -16,6 +16,7 @@ from leadline.interchange.tables.columns import (
     named_cells,
     recognise_columns,
     require_columns,
+    unread_cell,
 )
 from leadline.interchange.tables.grids import Grid
 
@@ -75,10 +76,12 @@ def read_consents(grid: Grid) -> ReadConsents:
         for column in ("consent", "recording", "contact"):
             answers[column] = _answer(values.get(column, ""))
             if values.get(column) and answers[column] is None:
-                losses.append(Loss(f"{column}-unread", where))
+                place = unread_cell(where, grid.header[columns[column]], values[column])
+                losses.append(Loss(f"{column}-unread", place))
         quoting = _QUOTE_NAMES.get(folded(values.get("quotation", "")))
         if values.get("quotation") and quoting is None:
-            losses.append(Loss("quotation-unread", where))
+            place = unread_cell(where, grid.header[columns["quotation"]], values["quotation"])
+            losses.append(Loss("quotation-unread", place))
         rows.append(
             ConsentRow(
                 where,

@@ -12,6 +12,7 @@ from leadline.interchange.tables.columns import (
     named_cells,
     recognise_columns,
     require_columns,
+    unread_cell,
 )
 from leadline.interchange.tables.grids import Grid
 
@@ -59,7 +60,8 @@ def read_coverage(grid: Grid) -> ReadCoverage:
         values = named_cells(cells, columns)
         status = STATUSES.get(folded(values["state"].replace("-", " ")).strip())
         if status is None:
-            losses.append(Loss("state-unknown", where))
+            place = unread_cell(where, grid.header[columns["state"]], values["state"])
+            losses.append(Loss("status-unknown", place))
             continue
         rows.append(CoverageRow(values["interview"], values["question"], status, values.get("reason", "")))
     return ReadCoverage(tuple(rows), counted(losses))

@@ -15,6 +15,7 @@ from leadline.interchange.tables.columns import (
     named_cells,
     recognise_columns,
     require_columns,
+    unread_cell,
 )
 from leadline.interchange.tables.grids import Grid
 
@@ -83,10 +84,12 @@ def read_plan(grid: Grid) -> ReadPlan:
             continue
         state = _STATE_NAMES.get(folded(values.get("state", "")).strip(" ."))
         if values.get("state") and state is None:
-            losses.append(Loss("state-unknown", where))
+            place = unread_cell(where, grid.header[columns["state"]], values["state"])
+            losses.append(Loss("state-unknown", place))
         date = iso_date(values.get("date", ""))
         if values.get("date") and not date:
-            losses.append(Loss("date-unread", where))
+            place = unread_cell(where, grid.header[columns["date"]], values["date"])
+            losses.append(Loss("date-unread", place))
         rest = {name: value for name, value in values.items() if name not in {"state", "date"}}
         interviews.append(
             PlannedInterview(where, **rest, state=state, date=date, attributes=filled_cells(cells, extra))

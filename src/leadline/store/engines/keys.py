@@ -15,11 +15,19 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from leadline.errors import WorkspaceError
+from leadline.errors import InputError, WorkspaceError
 
 MEMORY_KIB = 65_536
 PASSES = 3
 LANES = 4
+LEAST, DIFFERENT = 12, 5
+"""A passphrase has so many characters, and so many different ones."""
+
+
+def check_passphrase(passphrase: str) -> None:
+    """``InputError`` (``passphrase-weak``) where somebody would guess it in no time."""
+    if len(passphrase.strip()) < LEAST or len(set(passphrase)) < DIFFERENT:
+        raise InputError("passphrase-weak", least=LEAST, different=DIFFERENT)
 
 
 def new_key_file(path: Path, *, passphrase: str) -> str:
@@ -45,6 +53,7 @@ def open_key_file(path: Path, *, passphrase: str) -> str:
 
 def change_passphrase(path: Path, *, old: str, new: str) -> None:
     """Wrap the same data key with another passphrase; the database is not touched."""
+    check_passphrase(new)
     _write(path, bytes.fromhex(open_key_file(path, passphrase=old)), passphrase=new)
 
 
@@ -59,8 +68,8 @@ def _write(path: Path, data_key: bytes, *, passphrase: str) -> None:
     }
     content = {"kdf": "argon2id", "memory_kib": MEMORY_KIB, "passes": PASSES, "lanes": LANES, **text}
     draft = path.with_suffix(".new")
+    draft.touch(mode=0o600)
     draft.write_text(json.dumps(content, indent=1), "ascii")
-    draft.chmod(0o600)
     draft.replace(path)
 
 

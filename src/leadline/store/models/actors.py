@@ -6,15 +6,16 @@ from django.db import models
 from django.utils import timezone
 
 from leadline.core.ids import new_id
+from leadline.store.models.base import Line
 
 
 class Actor(models.Model):
     """A person, an import, a dictionary, a job: whoever writes."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    kind = models.CharField(max_length=16)
-    key = models.CharField(max_length=64, unique=True)
-    name = models.CharField(max_length=200, blank=True)
+    kind = Line(max_length=16)
+    key = Line(max_length=64, unique=True)
+    name = Line(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
 
@@ -23,8 +24,8 @@ class AuditEntry(models.Model):
 
     number = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
-    actor = models.CharField(max_length=64)
-    action = models.CharField(max_length=64)
+    actor = Line(max_length=64)
+    action = Line(max_length=64)
     details = models.JSONField()
-    previous = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64, unique=True)
+    previous = Line(max_length=64)
+    digest = Line(max_length=64, unique=True)

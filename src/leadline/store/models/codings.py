@@ -14,7 +14,7 @@ from leadline.core.vocabulary import (
     Sensitivity,
     Time,
 )
-from leadline.store.models.base import Row, choice
+from leadline.store.models.base import Line, Row, choice
 from leadline.store.models.studies import Code, Study
 from leadline.store.models.texts import Transcript, Turn
 
@@ -53,7 +53,7 @@ class Memo(Row):
     """A thought written beside something; `about` names the kind and id of what it is beside."""
 
     study = models.ForeignKey(Study, models.PROTECT)
-    about = models.CharField(max_length=32)
+    about = Line(max_length=32)
     about_id = models.UUIDField(null=True)
     text = models.TextField()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from leadline.store.models.base import Row, one_live
+from leadline.store.models.base import Line, Row, one_live
 from leadline.store.models.studies import Case, Code, Indicator, Round, Study
 from leadline.store.models.texts import Document
 
@@ -21,7 +21,7 @@ class Judgement(Row):
     proposed = models.PositiveSmallIntegerField()
     value = models.PositiveSmallIntegerField()
     reason = models.TextField(blank=True)
-    evidence = models.CharField(max_length=64)
+    evidence = Line(max_length=64)
     passages = models.JSONField(default=list)
 
     class Meta:
@@ -52,11 +52,11 @@ class Finding(Row):
     """A claim of the report: Markdown with expressions."""
 
     study = models.ForeignKey(Study, models.PROTECT)
-    key = models.CharField(max_length=64)
-    section = models.CharField(max_length=64)
+    key = Line(max_length=64)
+    section = Line(max_length=64)
     position = models.PositiveIntegerField(default=0)
     text = models.TextField()
-    language = models.CharField(max_length=16, default="en")
+    language = Line(max_length=16, default="en")
 
     class Meta:
         constraints = [one_live("study", "key", "language", name="finding_key")]
@@ -66,5 +66,5 @@ class Approval(Row):
     """The values of a finding's expressions as a person approved them; the latest one holds."""
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="approvals")
-    text_sha256 = models.CharField(max_length=64)
+    text_sha256 = Line(max_length=64)
     values = models.JSONField()

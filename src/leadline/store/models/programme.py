@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from leadline.core.vocabulary import CoverageStatus, QuoteConsent, SlotState
-from leadline.store.models.base import Row, choice, one_live
+from leadline.store.models.base import Line, Row, choice, one_live
 from leadline.store.models.studies import Case, Question, Role, Round, Study
 
 
@@ -13,7 +13,7 @@ class Informant(Row):
     """A person, by pseudonym; apart from transcripts and from the name."""
 
     study = models.ForeignKey(Study, models.PROTECT)
-    pseudonym = models.CharField(max_length=64)
+    pseudonym = Line(max_length=64)
 
     class Meta:
         constraints = [one_live("study", "pseudonym", name="informant_pseudonym")]
@@ -23,8 +23,8 @@ class Identity(Row):
     """The separate register of names and contacts (invariant 5): nothing else points here."""
 
     informant = models.OneToOneField(Informant, models.PROTECT)
-    name = models.CharField(max_length=200, blank=True)
-    contact = models.CharField(max_length=300, blank=True)
+    name = Line(max_length=200, blank=True)
+    contact = Line(max_length=300, blank=True)
 
 
 class Post(Row):
@@ -43,15 +43,15 @@ class Interview(Row):
     """The event."""
 
     study = models.ForeignKey(Study, models.PROTECT)
-    key = models.CharField(max_length=64)
+    key = Line(max_length=64)
     case = models.ForeignKey(Case, models.PROTECT)
     round = models.ForeignKey(Round, models.PROTECT)
     held_on = models.DateField(null=True)
-    mode = models.CharField(max_length=64, blank=True)
-    language = models.CharField(max_length=16, blank=True)
-    interviewer = models.CharField(max_length=64, blank=True)
+    mode = Line(max_length=64, blank=True)
+    language = Line(max_length=16, blank=True)
+    interviewer = Line(max_length=64, blank=True)
     has_interpreter = models.BooleanField(default=False)
-    guide_version = models.CharField(max_length=32, blank=True)
+    guide_version = Line(max_length=32, blank=True)
     attributes = models.JSONField(default=dict)
     first_coder = models.ForeignKey("store.Actor", models.PROTECT, null=True, related_name="+")
     is_coded = models.BooleanField(default=False)
@@ -82,7 +82,7 @@ class Slot(Row):
     round = models.ForeignKey(Round, models.PROTECT)
     state = choice(SlotState, SlotState.PLANNED)
     interview = models.ForeignKey(Interview, models.PROTECT, null=True, related_name="slots")
-    next_action = models.CharField(max_length=300, blank=True)
+    next_action = Line(max_length=300, blank=True)
     next_action_on = models.DateField(null=True)
 
     class Meta:
@@ -94,8 +94,8 @@ class ContactAttempt(Row):
 
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="attempts")
     on = models.DateField()
-    channel = models.CharField(max_length=32)
-    outcome = models.CharField(max_length=300)
+    channel = Line(max_length=32)
+    outcome = Line(max_length=300)
 
 
 class Consent(Row):
@@ -116,7 +116,7 @@ class CoverageEntry(Row):
     interview = models.ForeignKey(Interview, models.PROTECT, related_name="coverage")
     question = models.ForeignKey(Question, models.PROTECT)
     status = choice(CoverageStatus)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = Line(max_length=200, blank=True)
 
     class Meta:
         constraints = [one_live("interview", "question", name="coverage_once")]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from django.db import models
 
 from leadline.core.vocabulary import CodeState, Selection
-from leadline.store.models.base import Row, choice, one_live
+from leadline.store.models.base import Line, Row, choice, one_live
 
 
 class Study(Row):
     """One assessment. `definition` is the pack's study file; `settings` its thresholds."""
 
-    key = models.CharField(max_length=64, unique=True)
+    key = Line(max_length=64, unique=True)
     title = models.JSONField()
     case_noun = models.JSONField()
     selection = choice(Selection, Selection.PURPOSIVE)
     is_fiction = models.BooleanField(default=False)
     languages = models.JSONField(default=list)
-    guide_version = models.CharField(max_length=32, blank=True)
+    guide_version = Line(max_length=32, blank=True)
     definition = models.JSONField(default=dict)
     settings = models.JSONField(default=dict)
 
@@ -26,8 +26,8 @@ class Round(Row):
     """One time of asking."""
 
     study = models.ForeignKey(Study, models.PROTECT)
-    key = models.CharField(max_length=64)
-    title = models.CharField(max_length=200)
+    key = Line(max_length=64)
+    title = Line(max_length=200)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -38,8 +38,8 @@ class Case(Row):
     """A unit compared. `attributes`: attribute -> value."""
 
     study = models.ForeignKey(Study, models.PROTECT)
-    key = models.CharField(max_length=64)
-    name = models.CharField(max_length=200)
+    key = Line(max_length=64)
+    name = Line(max_length=200)
     attributes = models.JSONField(default=dict)
 
     class Meta:
@@ -50,7 +50,7 @@ class Role(Row):
     """In which capacity somebody speaks."""
 
     study = models.ForeignKey(Study, models.PROTECT)
-    key = models.CharField(max_length=32)
+    key = Line(max_length=32)
     title = models.JSONField()
     position = models.PositiveIntegerField(default=0)
 
@@ -62,7 +62,7 @@ class Question(Row):
     """An item of the guide; `text` and `probes` by language, `branches` by role and language."""
 
     study = models.ForeignKey(Study, models.PROTECT)
-    key = models.CharField(max_length=32)
+    key = Line(max_length=32)
     section = models.JSONField(default=dict)
     text = models.JSONField(default=dict)
     probes = models.JSONField(default=dict)
@@ -78,7 +78,7 @@ class Code(Row):
     """A label, whatever its wording: what codings point to. `kind_of` is retired by `state`."""
 
     study = models.ForeignKey(Study, models.PROTECT)
-    key = models.CharField(max_length=64)
+    key = Line(max_length=64)
     parent = models.ForeignKey("self", models.PROTECT, null=True)
     state = choice(CodeState, CodeState.ACTIVE)
     is_family = models.BooleanField(default=False)
@@ -93,7 +93,7 @@ class CodebookVersion(Row):
 
     study = models.ForeignKey(Study, models.PROTECT)
     number = models.PositiveIntegerField()
-    note = models.CharField(max_length=500, blank=True)
+    note = Line(max_length=500, blank=True)
 
     class Meta:
         constraints = [one_live("study", "number", name="codebook_version")]
@@ -120,11 +120,11 @@ class Indicator(Row):
     """A row of the matrix; `rule` as docs/definitions.md ("Rule") writes it."""
 
     study = models.ForeignKey(Study, models.PROTECT)
-    key = models.CharField(max_length=32)
-    pillar = models.CharField(max_length=64)
+    key = Line(max_length=32)
+    pillar = Line(max_length=64)
     title = models.JSONField()
     questions = models.JSONField(default=list)
-    rule = models.CharField(max_length=300)
+    rule = Line(max_length=300)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

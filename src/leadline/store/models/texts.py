@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from leadline.core.vocabulary import TurnKind
-from leadline.store.models.base import Row, choice, one_live
+from leadline.store.models.base import Line, Row, choice, one_live
 from leadline.store.models.programme import Informant, Interview
 from leadline.store.models.studies import Case, Question, Round, Study
 
@@ -14,8 +14,8 @@ class Attachment(Row):
     """The bytes of a file as it came, once a study and content."""
 
     study = models.ForeignKey(Study, models.PROTECT)
-    sha256 = models.CharField(max_length=64)
-    filename = models.CharField(max_length=300)
+    sha256 = Line(max_length=64)
+    filename = Line(max_length=300)
     content = models.BinaryField()
 
     class Meta:
@@ -26,11 +26,11 @@ class Document(Row):
     """A text of a case (plan, strategy, narrative): evidence, never an informant."""
 
     study = models.ForeignKey(Study, models.PROTECT)
-    key = models.CharField(max_length=96)
+    key = Line(max_length=96)
     case = models.ForeignKey(Case, models.PROTECT)
     round = models.ForeignKey(Round, models.PROTECT)
-    title = models.CharField(max_length=300)
-    source = models.CharField(max_length=500, blank=True)
+    title = Line(max_length=300)
+    source = Line(max_length=500, blank=True)
     is_shortened = models.BooleanField(default=False)
     attributes = models.JSONField(default=dict)
 
@@ -46,11 +46,11 @@ class Transcript(Row):
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="transcripts")
     version = models.PositiveIntegerField(default=1)
     is_current = models.BooleanField(default=True)
-    language = models.CharField(max_length=16, blank=True)
+    language = Line(max_length=16, blank=True)
     text = models.TextField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = Line(max_length=64)
     length = models.PositiveIntegerField()
-    notice = models.CharField(max_length=300, blank=True)
+    notice = Line(max_length=300, blank=True)
     attachment = models.ForeignKey(Attachment, models.PROTECT, null=True)
     losses = models.JSONField(default=list)
 
@@ -71,11 +71,11 @@ class Turn(Row):
     position = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    speaker = models.CharField(max_length=64, blank=True)
+    speaker = Line(max_length=64, blank=True)
     informant = models.ForeignKey(Informant, models.PROTECT, null=True)
     question = models.ForeignKey(Question, models.PROTECT, null=True)
     kind = choice(TurnKind, TurnKind.VERBATIM)
-    language = models.CharField(max_length=16, blank=True)
+    language = Line(max_length=16, blank=True)
     seconds = models.FloatField(null=True)
     original = models.ForeignKey("self", models.PROTECT, null=True, related_name="translations")
 
@@ -90,5 +90,5 @@ class CarryOver(Row):
     new = models.ForeignKey("store.Coding", models.PROTECT, null=True, related_name="+")
     transcript = models.ForeignKey(Transcript, models.PROTECT)
     similarity = models.FloatField()
-    reason = models.CharField(max_length=64, blank=True)
+    reason = Line(max_length=64, blank=True)
     is_reviewed = models.BooleanField(default=False)

@@ -33,6 +33,8 @@ PRAGMAS = (
     "PRAGMA cache_size = -65536",
 )
 
+PLAIN = b"SQLite format 3\0"
+
 for _name, _parse in (("date", parse_date), ("time", parse_time), ("datetime", parse_datetime)):
     Database.register_converter(_name, stock.decoder(_parse))
 Database.register_converter("timestamp", stock.decoder(parse_datetime))
@@ -62,6 +64,12 @@ def _in_sqlite_style(query: str, params: Any) -> str:
     return stock.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
+def _is_plain(path: str) -> bool:
+    """Whether the file begins as an SQLite database without a key does."""
+    with open(path, "rb") as file:
+        return file.read(len(PLAIN)) == PLAIN
+
+
 class DatabaseWrapper(stock.DatabaseWrapper):
     """The stock wrapper, connecting through SQLCipher and with the pragmas of this house."""
 
@@ -70,8 +78,8 @@ class DatabaseWrapper(stock.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Open the file; the key goes in before anything is read.
 
-        Raises ``WorkspaceError``: ``sqlite-too-old``, or ``key-wrong`` when the file does not open
-        with the key (or is no database).
+        Raises ``WorkspaceError``: ``sqlite-too-old``; ``database-damaged`` where the file cannot be read and
+        the key is not at fault (it was unwrapped, or none is needed); else ``key-wrong``.
         """
         if Database.sqlite_version_info < OLDEST_SQLITE:
             raise WorkspaceError("sqlite-too-old", version=Database.sqlite_version)
@@ -84,6 +92,9 @@ class DatabaseWrapper(stock.DatabaseWrapper):
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except Database.DatabaseError:
             connection.close()
+            path = str(conn_params["database"])
+            if raw_key or _is_plain(path):
+                raise WorkspaceError("database-damaged", path=path) from None
             raise WorkspaceError("key-wrong") from None
         for pragma in PRAGMAS:
             connection.execute(pragma).fetchall()
