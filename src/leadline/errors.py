@@ -122,8 +122,8 @@ _define(
     document_unknown="There is no document {key!r}.",
     finding_unknown="There is no finding {key!r}. Findings are listed by: leadline findings",
     coding_unknown="There is no coding {key}.",
-    coding_changed="Somebody, or you in another window, changed or took back this coding meanwhile. What is "
-    "there now is shown; do it again if it is still right.",
+    coding_changed="The coding was changed or taken back meanwhile, by somebody else or in another window. "
+    "Look at it as it is now, and do it again if it is still right.",
     transcript_absent="{key} has no transcript yet. Import one: leadline import FILE",
 )
 

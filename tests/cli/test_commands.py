@@ -219,7 +219,7 @@ def test_a_coding_is_applied_listed_and_retracted(whole: Call) -> None:
     assert [(c["code"], c["words"], c["id"]) for c in own] == [("COOR01", words, done.out.split()[-1])]
     assert whole("code", "retract", own[0]["id"]).code == 0
     assert not [c for c in _codings(whole, "INT-012") if c["coder"] == "somebody-new"]
-    assert whole("code", "retract", own[0]["id"]).code == 4
+    assert whole("code", "retract", own[0]["id"]).code == 6
 
 
 @pytest.mark.parametrize(

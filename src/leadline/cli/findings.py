@@ -40,7 +40,7 @@ def command(context: Context, key: str | None, as_json: bool) -> None:
             )
             for c in done.findings
         ]
-        show_table(_("Findings"), (_("finding"), _("section"), _("state"), _("fails")), rows)
+        show_table(_("Findings"), ("finding", "section", "state", "fails"), rows)
 
 
 def _tell(done: Check, checked: CheckedFinding) -> None:
@@ -50,7 +50,8 @@ def _tell(done: Check, checked: CheckedFinding) -> None:
     failed = [(v.subject, v.rule, message(v)) for v in done.failed_of(finding.key)]
     click.echo(f"{finding.key} ({finding.section}): {_(checked.state.label)}\n")
     click.echo("\n".join(map(shown, checked.text.splitlines())) + "\n")
-    columns, values = (_("expression"), _("value"), _("as approved")), checked.values
+    columns = ("expression", "value", "as approved")
+    values = checked.values
     show_table(
         _("Values"),
         columns,
@@ -58,7 +59,7 @@ def _tell(done: Check, checked: CheckedFinding) -> None:
     )
     if checked.passages:
         quotations = [(passage.text_key, passage.quote) for passage in checked.passages]
-        show_table(_("Quotations"), (_("text"), _("words")), quotations)
+        show_table(_("Quotations"), ("text", "words"), quotations)
     if failed:
         show_table(_("Fails the gate"), ("finding or table", "rule", "why"), failed)
     click.echo(

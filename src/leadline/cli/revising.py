@@ -43,7 +43,7 @@ def command(context: Context, pack: str, dry_run: bool, as_json: bool) -> None:
     if not changes:
         click.echo(_("No change: the study is what {path} says.").format(path=pack))
         return
-    columns = (_("what"), _("key"), _("change"), _("from → to"))
+    columns = ("what", "key", "change", "from → to")
     show_table("", columns, [_row(change) for change in changes])
     count = len(changes)
     if dry_run:

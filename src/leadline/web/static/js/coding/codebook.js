@@ -69,22 +69,22 @@ function entry(code, name) {
 
 function drawTree() {
   const wanted = fold(search.value.trim());
+  /** @type {HTMLElement[]} */
   const parts = [];
-  /** @type {HTMLElement | null} */
-  let title = null;
+  let group = document.createElement("div");
   for (const [key, parent, name, definition, , , , isCandidate] of codebook) {
     if (!parent) {
-      title = document.createElement("h3");
-      title.textContent = name;
+      group = document.createElement("div");
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", name); // shown before its codes, by the style sheet
       continue;
     }
     if (wanted && !fold(`${key} ${name} ${definition}`).includes(wanted)) continue;
-    if (title) parts.push(title);
-    title = null;
+    if (!group.childElementCount) parts.push(group);
     const button = entry(key, isCandidate ? `${name} (${words.candidate})` : name);
     button.setAttribute("role", "option");
     button.id = `code-${key}`;
-    parts.push(button);
+    group.append(button);
   }
   if (!parts.length) {
     const none = document.createElement("p");
