@@ -116,7 +116,8 @@ def retract_judgements(study: Study, judgements: Iterable[Judgement], *, by: Act
         taken = [j for j in Judgement.live.filter(case__study=study) if j.pk in wanted]
         now = datetime.now(UTC)
         superseded = Judgement.objects.filter(
-            case__in={j.case_id for j in taken}, deleted_at__gte=min((j.created_at for j in taken), default=now)
+            case__in={j.case_id for j in taken},
+            deleted_at__gte=min((j.created_at for j in taken), default=now),
         )
         before = {
             (old.case_id, old.round_id, old.indicator_id): old for old in superseded.order_by("created_at")
