@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+from uuid import UUID
 
 import openpyxl
 from playwright.sync_api import Page, expect
 
 import leadline
+from leadline.access import get_coding
 from leadline.core.analysis import Analysis
 from leadline.queries.cells import get_cell
+from leadline.services.codings import retract_coding
 from leadline.web.pages.grid import Options, make_grid
 from tests.web.conftest import Workbench
 
@@ -139,3 +142,19 @@ def test_in_arabic_the_arrows_are_mirrored(workbench: Workbench, page: Page) -> 
     expect(page.locator("#told-title")).to_be_focused()
     box = page.locator("#panel").bounding_box()
     assert box is not None and box["x"] == 0
+
+
+def test_a_cell_whose_evidence_changed_is_listed_on_top_and_says_why(
+    workbench: Workbench, page: Page
+) -> None:
+    with leadline.open(workbench.folder, actor="coder-a") as workspace, workspace.use():
+        study = workspace.study()
+        cell = get_cell(study, Analysis(workspace.tables()), case="R19", indicator="I01")
+        heard = next(one for voice in cell.voices for one in voice.heard)
+        retract_coding(get_coding(study, UUID(heard.passage.coding)), by=workspace.actor())
+    page.goto(workbench.study("matrix/"))
+    page.locator("#stale").get_by_role("link", name="R19 · I01").click()
+    expect(page.locator("#panel .note.warn")).to_contain_text("0 passages came and 1 went")
+    page.locator("#panel").get_by_role("button", name=re.compile("Confirm as proposed")).click()
+    expect(page.locator("#panel .verdict")).to_contain_text("confirmed")
+    expect(page.locator("#stale").get_by_role("link", name="R19 · I01")).to_have_count(0)

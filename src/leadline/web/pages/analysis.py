@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from leadline.core.analysis import Analysis
 from leadline.core.tables import StudyTables
 from leadline.interchange.tables.writing import write_csv
-from leadline.queries.results import get_result
+from leadline.queries.results import compared_rounds, get_result
 from leadline.queries.told import counted
 from leadline.reporting.topic_charts import CHARTED, topic_chart
 from leadline.translation import gettext as _
@@ -74,7 +75,7 @@ def topic(request: HttpRequest, study: str, topic: str) -> HttpResponse:
     """One result: what is counted, its chart and its table."""
     found, analysis = study_of(request, study), analysis_of(request, study)
     title, tells = _words(topic)
-    asked = _asked(request, topic)
+    asked = _asked(request, analysis, topic)
     result = get_result(analysis, topic, by=asked)
     table = make_table(analysis, topic, result, by=asked)
     only = request.GET.get("only", "")
@@ -82,7 +83,6 @@ def topic(request: HttpRequest, study: str, topic: str) -> HttpResponse:
     rows = [row for row in table.rows if not only or row.pick == only]
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
     start = (page - 1) * ROWS_OF_PAGE
-    rounds = analysis.tables.rounds.key.tolist()
     before, _dots, after = asked.partition("..")
     context = {
         "topic": topic,
@@ -99,9 +99,9 @@ def topic(request: HttpRequest, study: str, topic: str) -> HttpResponse:
         "only": only,
         "by": asked,
         "groupings": [*analysis.tables.cases.attributes, "role", "round"] if topic in GROUPED else [],
-        "rounds": rounds if topic == "change" else [],
-        "before": before or (rounds[-2] if len(rounds) > 1 else ""),
-        "after": after or rounds[-1],
+        "rounds": analysis.tables.rounds.key.tolist() if topic == "change" else [],
+        "before": before,
+        "after": after,
         "has_chart": topic in CHARTED and not asked and bool(table.rows),
     }
     return render_study(request, found, "topic.html", context, section="analysis")
@@ -114,10 +114,12 @@ def _words(topic: str) -> tuple[str, str]:
     return found
 
 
-def _asked(request: HttpRequest, topic: str) -> str:
-    """How the address groups: an attribute, or two rounds."""
+def _asked(request: HttpRequest, analysis: Analysis, topic: str) -> str:
+    """How the address groups: an attribute, or two rounds (the two latest that can be compared)."""
     if topic == "change" and "before" in request.GET:
         return f"{request.GET['before']}..{request.GET.get('after', '')}"
+    if topic == "change" and "by" not in request.GET:
+        return compared_rounds(analysis.tables)
     return request.GET.get("by", "") if topic in (*GROUPED, "change") else ""
 
 
@@ -136,7 +138,8 @@ def download(request: HttpRequest, study: str, topic: str) -> HttpResponse:
     """All columns of a topic as CSV."""
     study_of(request, study)
     _words(topic)
-    result = get_result(analysis_of(request, study), topic, by=_asked(request, topic))
+    analysis = analysis_of(request, study)
+    result = get_result(analysis, topic, by=_asked(request, analysis, topic))
     rows: list[list[Any]] = [list(row) for row in result.rows()]
     response = HttpResponse(write_csv(list(result.columns), rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{study}-{topic}.csv"'

@@ -100,7 +100,9 @@ def make_table(analysis: Analysis, topic: str, result: Result, *, by: str = "") 
     ]
     table = [
         ShownRow(
-            tuple(_shown(name, columns, place) for name in names),
+            tuple(
+                _shown(name, columns, place, _of_number(result.columns, name, place, by)) for name in names
+            ),
             query=_behind(analysis, topic, {name: column[place] for name, column in result.columns.items()}),
             cell=_cell(topic, result.columns, place),
             pick=str(result.columns["case"][place]) if topic == "exchange" else "",
@@ -108,12 +110,26 @@ def make_table(analysis: Analysis, topic: str, result: Result, *, by: str = "") 
         for place in range(len(next(iter(columns.values()))))
     ]
     return ResultTable(
-        tuple((words.get(name, name.replace("_", " ")), _is_number(columns[name])) for name in names),
+        tuple((words.get(name, name.replace("_", " ")), name == "rank" or _is_number(columns[name]))
+            for name in names
+        ),
         tuple(table),
     )  # fmt: skip
 
 
-def _shown(name: str, columns: Mapping[str, list[Any]], place: int) -> Shown:
+def _of_number(columns: Mapping[str, list[Any]], name: str, place: int, by: str) -> str:
+    """The address of the passages behind one number of a row, where they are others than the row's."""
+    if name in ("full", "partial") and "indicator" in columns:
+        value = "not addressed" if name == "full" else "partly"
+        return urlencode({"indicator": columns["indicator"][place], "value": value})
+    if name in ("before", "after") and "code" in columns:
+        before, _dots, after = by.partition("..")
+        asked = {"code": columns["code"][place], "polarity": "present"}
+        return urlencode({**asked, "round": before if name == "before" else after})
+    return ""
+
+
+def _shown(name: str, columns: Mapping[str, list[Any]], place: int, query: str) -> Shown:
     value = columns[name][place]
     beside = NAMES.get(name, "")
     if beside in columns and columns[beside][place]:
@@ -122,7 +138,7 @@ def _shown(name: str, columns: Mapping[str, list[Any]], place: int) -> Shown:
         return Shown(_("yes") if value else "–")
     if value == "all":
         return Shown(_("all"))
-    return Shown(_term(value), is_number=_is_number(columns[name]))
+    return Shown(_term(value), is_number=name == "rank" or _is_number(columns[name]), query=query)
 
 
 def _term(value: Any) -> str:
@@ -170,7 +186,9 @@ def _hinge(found: Recurrence, place: int, keys: Any) -> str:
 def _behind(analysis: Analysis, topic: str, row: Mapping[str, Any]) -> str:
     """The address of the passages behind a row, as a query; '' where there are none of its own."""
     present = "present"
-    if topic in ("gaps", "convergence") or (topic == "change" and "indicator" in row):
+    if topic == "change" and "code" in row:
+        return ""
+    if topic in ("gaps", "convergence", "change"):
         return urlencode({"indicator": row["indicator"]})
     if topic == "mechanisms":
         code = analysis.tables.settings.mechanisms[row["mechanism"]][0]
@@ -179,7 +197,7 @@ def _behind(analysis: Analysis, topic: str, row: Mapping[str, Any]) -> str:
         return urlencode({"code": row["code"], "other": row["other"], "polarity": present})
     if topic == "agreement":
         return "" if row["code"] == "all" else urlencode({"code": row["code"], "coders": "all"})
-    if topic in (*RANKED, "prevalence", "families", "change"):
+    if topic in (*RANKED, "prevalence", "families"):
         return urlencode({"code": row["code"], "polarity": present})
     if topic == "questions":
         asked = {"by": "role", "group": row["role"]} if row["role"] != "all" else {}

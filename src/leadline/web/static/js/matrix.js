@@ -64,8 +64,13 @@ function close() {
   document.getElementById(opened)?.focus();
 }
 
+/** @returns {boolean} whether something was typed that would be lost */
+function isTyped() {
+  return [...(panel?.querySelectorAll("textarea") ?? [])].some((field) => field.value !== field.defaultValue);
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && panel?.childElementCount) close();
+  if (event.key === "Escape" && panel?.childElementCount && !isTyped()) close();
 });
 
 /** What was loaded gets a way to close it, the focus, and a mark on its cell. */
