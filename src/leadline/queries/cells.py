@@ -18,6 +18,7 @@ from leadline.core.tables import Indicator, row_of
 from leadline.core.vocabulary import CellValue, Comprehensiveness, CoverageStatus, ReadingValue, Term
 from leadline.queries.behind import Behind, list_behind
 from leadline.store.models import DocumentEvidence, Judgement, Memo, Study
+from leadline.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def _coverage(
             status, reason = NOT_RECORDED, ""
             if len(here):
                 status, reason = int(sheet.status[here[-1]]), str(sheet.reason[here[-1]])
-            label = CoverageStatus(status).label if status >= 0 else "not recorded"
+            label = CoverageStatus(status).label if status >= 0 else _("not recorded")
             told.append((str(tables.questions.key[question]), label, reason))
     return tuple(told)
 

@@ -69,7 +69,7 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A case with its own cell and those of the indicators; `waiting` of them nobody judged."""
+    """A case with its own cell and those of the indicators; `waiting` of all of these nobody judged."""
 
     key: str
     name: str
@@ -80,7 +80,7 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An indicator; `known` of the shown cases are known, `addressed` of those addressed."""
+    """An indicator; of all cases `known` are known, `addressed` of those addressed, `waiting` not judged."""
 
     indicator: Indicator
     addressed: int
@@ -177,22 +177,23 @@ def make_grid(analysis: Analysis, options: Options) -> Grid:
         for place, _indicator in enumerate(indicators)
         if not is_filtered or any(table[case][place].is_met for case in cases)
     ]
+    own = {case: grid_cell(analysis, case=case, round=round_, indicator=None) for case in table}
     rows = {
         case: GridRow(
             key=str(tables.cases.key[case]),
             name=str(tables.cases.name[case]),
-            own=grid_cell(analysis, case=case, round=round_, indicator=None),
+            own=own[case],
             cells=tuple(table[case][place] for place in kept),
-            waiting=sum(cell.mark == "proposed" for cell in table[case]),
+            waiting=sum(cell.mark == CellState.PROPOSED.label for cell in (own[case], *table[case])),
         )
         for case in _ordered(analysis, cases, round_, options)
     }
-    everything = [*(cell for cells in table.values() for cell in cells), *(row.own for row in rows.values())]
+    everything = [*(cell for cells in table.values() for cell in cells), *own.values()]
     return Grid(
         round=str(tables.rounds.key[round_]),
         groups=tuple(_grouped(analysis, rows, options.by)),
         columns=tuple(
-            _column(tables.indicators[indicators[place]], [table[case][place] for case in cases])
+            _column(tables.indicators[indicators[place]], [cells[place] for cells in table.values()])
             for place in kept
         ),
         marks={mark: sum(cell.mark == mark for cell in everything) for mark in MARKS},

@@ -185,23 +185,25 @@ def confirm(request: HttpRequest, study: str) -> HttpResponse:
     found, analysis = study_of(request, study), analysis_of(request, study)
     options = Options.of(request.GET)
     if request.method == "POST":
-        decisions = [_picked(one, options.round) for one in request.POST.getlist("cell")]
+        round_key = str(analysis.tables.rounds.key[round_row(analysis, options.round)])
+        decisions = [_picked(one, round_key) for one in request.POST.getlist("cell")]
         made = confirm_judgements(found, decisions, by=serving_of(request).actor())
         back = reverse("matrix", args=[study]) + options.link()
         if made:
             at = made[0].created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-            back += f"&done={at}" if back[-1] != "?" else f"done={at}"
+            back += f"&done={at}"
         return HttpResponseRedirect(back)
     case, indicator = request.GET.get("case", ""), request.GET.get("indicator", "")
     if case:
         get_case(found, case)
     elif indicator != OWN:
         get_indicator(found, indicator)
-    known = analysis.tables.cases
+    known, indicators = analysis.tables.cases, analysis.tables.indicators
     every = [
         grid_cell(analysis, case=c, round=round_row(analysis, options.round), indicator=n)
         for c in range(len(analysis.tables.cases))
-        for n in (*range(len(analysis.tables.indicators)), None)
+        for n, pillar in ((None, options.pillar), *enumerate(one.pillar for one in indicators))
+        if not options.pillar or pillar == options.pillar
     ]
     wanted = [
         one
@@ -214,11 +216,11 @@ def confirm(request: HttpRequest, study: str) -> HttpResponse:
         "case": case,
         "indicator": indicator,
         "names": dict(zip(known.key.tolist(), known.name.tolist(), strict=True)),
-        "titles": {one.key: one.title for one in analysis.tables.indicators},
+        "titles": {one.key: one.title for one in indicators},
         "options": options,
         "own": OWN,
         "here": request.get_full_path(),
-    }  # fmt: skip
+    }
     return render_study(request, found, "confirm.html", context, section="matrix")
 
 

@@ -56,13 +56,13 @@ class ResultTable:
 def heads() -> dict[str, str]:
     """What stands over a column, by its name in files."""
     return {
-        "indicator": _("Indicator"), "code": _("Code"), "case": _("Case"), "offer": _("Who could share"),
+        "indicator": _("Indicator"), "code": _("Code"), "offer": _("Who could share"),
         "other": _("Stands with"), "role": _("Role"), "round": _("Round"), "question": _("Question"),
         "mechanism": _("Mechanism"), "family": _("Family"), "reason": _("Reason"),
         "full": _("Not addressed"), "partial": _("Partly"), "not_raised": _("Not raised"),
         "not_known": _("Does not know"), "declined": _("Declined"), "not_asked": _("Not asked"),
         "pending": _("Pending"), "no_informant": _("No informant"), "not_recorded": _("Not recorded"),
-        "rank": _("Rank"), "cases": _("Cases"), "roles": _("Roles"), "informants": _("Informants"),
+        "rank": _("Rank"), "roles": _("Roles"), "informants": _("Informants"),
         "hinge": _("How sure"), "passages": _("Passages"), "k": _("Named in"), "equal": _("Say the same"),
         "pairs": _("Pairs of passages"), "answer": _("Its answer"), "shared": _("Attributes in common"),
         "effective": _("Value"), "state": _("State"), "known": _("Known"), "before": _("Before"),
@@ -92,7 +92,8 @@ def make_table(analysis: Analysis, topic: str, result: Result, *, by: str = "") 
         columns.pop("group", None)
     if len(analysis.tables.rounds) == 1:
         columns.pop("round", None)
-    words = heads()
+    nouns = analysis.tables.case_noun.split("|")
+    words = {**heads(), "case": nouns[0].capitalize(), "cases": nouns[-1].capitalize()}
     names = [
         name
         for name in columns
