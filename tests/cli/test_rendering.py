@@ -6,9 +6,7 @@ import json
 
 import pytest
 
-from leadline.cli.analysing import SHARES, SHOWN, shares
 from leadline.cli.rendering import show_csv, show_json, show_table, shown
-from leadline.queries.results import list_topics
 
 
 def test_words_are_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,13 +44,3 @@ def test_json_keeps_every_script(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert "استجابة" in told
     assert json.loads(told) == {"a": "استجابة"}
-
-
-def test_shares_are_told_with_their_n() -> None:
-    columns = {"full": [7], "partial": [2], "n": [27], "not_raised": [2]}
-    assert shares("gaps", columns) == {"full": ["7 of 27"], "partial": ["2 of 27"], "not_raised": [2]}
-    assert shares("matrix", {"state": ["stale"]}) == {"state": ["stale"]}
-
-
-def test_what_is_shown_are_topics() -> None:
-    assert set(SHOWN) | set(SHARES) <= set(list_topics())

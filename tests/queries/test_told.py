@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl
 
 from leadline.core.analysis import Analysis
 from leadline.queries.behind import Wanted, evidence_of
-from leadline.queries.results import compared_rounds, get_result
-from leadline.queries.told import counted, shown_columns
+from leadline.queries.results import compared_rounds, get_result, list_topics
+from leadline.queries.told import SHARES, SHOWN, counted, shares, shown_columns
 from leadline.translation import use_language
 from leadline.web.pages.result_table import make_table
 from leadline.workspace import Workspace
@@ -52,3 +52,13 @@ def test_each_number_of_a_gap_leads_to_its_own_cells(corpus: Workspace) -> None:
     all_of_it = evidence_of(analysis, Wanted(**dict(parse_qsl(table.rows[0].query))))
     some = evidence_of(analysis, Wanted(**dict(parse_qsl(first["partly"].query))))
     assert 0 < len(some) < len(all_of_it)
+
+
+def test_shares_are_told_with_their_n() -> None:
+    columns = {"full": [7], "partial": [2], "n": [27], "not_raised": [2]}
+    assert shares("gaps", columns) == {"full": ["7 of 27"], "partial": ["2 of 27"], "not_raised": [2]}
+    assert shares("matrix", {"state": ["stale"]}) == {"state": ["stale"]}
+
+
+def test_what_is_shown_are_topics() -> None:
+    assert set(SHOWN) | set(SHARES) <= set(list_topics())

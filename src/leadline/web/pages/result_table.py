@@ -144,7 +144,8 @@ def _shown(name: str, columns: Mapping[str, list[Any]], place: int, query: str) 
 
 def _term(value: Any) -> str:
     if isinstance(value, str) and value.startswith("undefined: "):
-        return _("undefined: {reason}").format(reason=_(value.removeprefix("undefined: ")))
+        reason = value.removeprefix("undefined: ")
+        return _("undefined: {reason}").format(reason=_(reason))
     return str(value)
 
 
