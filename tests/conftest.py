@@ -98,8 +98,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data, socket = folder / "data", folder
     run = lambda *command: subprocess.run([*as_user, *command], check=True, capture_output=True)  # noqa: E731
     run(str(bins[-1] / "initdb"), "-D", str(data), "-U", "tester", "-A", "trust", "-E", "UTF8")
+    wait = ("-w", "-t", "300", "start")  # a busy machine is slow, not broken
     options = f"-c listen_addresses= -c unix_socket_directories={socket} -c fsync=off"
-    run(str(bins[-1] / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
+    run(str(bins[-1] / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), *wait)
     yield f"postgresql://tester@/{{name}}?host={socket}"
     stop = [*as_user, str(bins[-1] / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
     subprocess.run(stop, check=False, capture_output=True)

@@ -171,6 +171,7 @@ _define(
     codings_key_unknown="{key!r} is no {noun} of this study.",
     judgement_value_unknown="{value!r} is no value of a cell. Values: {known}.",
     judgement_reason_absent="Overruling {proposed} with {value} needs a reason.",
+    summary_changed="Somebody else wrote a summary of this cell since the page was opened. Read it, then save again.",
 )
 
 

@@ -10,10 +10,10 @@ import pytest
 
 import leadline
 from leadline.cli import rendering
-from leadline.cli.analysing import SHARES, SHOWN, shares
 from leadline.cli.rendering import HEADS, show_csv, show_json, show_table, shown
 from leadline.queries.codings import COLUMNS
 from leadline.queries.results import list_topics
+from leadline.queries.told import SHARES, SHOWN, shares
 from leadline.translation import use_language
 
 

@@ -83,5 +83,5 @@ def command(
         if judged.value == judged.proposed
         else _("{indicator} of {case}: {value}, in place of the proposed {proposed}.")
     )
-    words = {"value": _(judged.value.label), "proposed": _(judged.proposed.label)}
+    words = {"value": _(vocabulary(judged.value).label), "proposed": _(vocabulary(judged.proposed).label)}
     click.echo(told.format(indicator=indicator, case=case, **words))

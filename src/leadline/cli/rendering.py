@@ -189,17 +189,6 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
-def layer_words(layer: str) -> str:
-    """Whose codings a layer holds."""
-    words = {
-        "designated": _("the reconciled layer where there is one, else the first coder's"),
-        "dictionary": _("by dictionary, unread"),
-        "coder": _("each coder's own"),
-        "": _("no codings are read"),
-    }
-    return words.get(layer, layer)
-
-
 def _is_number(value: Any) -> bool:
     """Numbers, and shares of the form "k of n"."""
     return isinstance(value, int | float) or bool(re.fullmatch(r"\d+ \D+ \d+", str(value)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadline.cli.context import Context, common, examples
-from leadline.cli.rendering import layer_words, show_json, show_table
+from leadline.cli.rendering import show_json, show_table
 from leadline.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def command(context: Context, with_cases: bool, as_json: bool) -> None:
 
 def _lines(status: Status) -> list[tuple[str, int, str]]:
     """What is counted, how many, and of how many."""
+    from leadline.queries.told import layer_words
+
     counted = _("– counted: {layer}").format(layer=layer_words(status.layer))
     return [
         (_("Cases"), status.cases, ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from uuid import UUID
+from uuid import UUID, uuid5
 
 
 def new_id() -> UUID:
@@ -13,3 +13,8 @@ def new_id() -> UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return UUID(int=value & (1 << 128) - 1)
+
+
+def cell_id(case: UUID, round: UUID, indicator: UUID | None) -> UUID:
+    """The id of a cell (without an indicator: of a case in a round), the same on every laptop."""
+    return uuid5(case, f"{round} {indicator or ''}")

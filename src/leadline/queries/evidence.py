@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from leadline.core.vocabulary import Layer, Sensitivity
@@ -22,9 +23,11 @@ class EvidencePassage:
     is_withheld: bool
 
 
-def map_passages(study: Study) -> dict[str, EvidencePassage]:
-    """Coding id (hexadecimal) -> passage, of all codings of current texts."""
+def map_passages(study: Study, ids: Collection[str] | None = None) -> dict[str, EvidencePassage]:
+    """Coding id (hexadecimal) -> passage, of all codings of current texts, or of those named."""
     found = Coding.live.filter(transcript__study=study, transcript__is_current=True, is_accepted=True)
+    if ids is not None:
+        found = found.filter(pk__in=ids)
     by_dictionary = found.filter(layer=Layer.DICTIONARY).values("transcript")
     texts = dict(Transcript.live.filter(pk__in=by_dictionary).values_list("id", "text"))
     rows = found.values_list(

@@ -171,14 +171,19 @@ def _cooccurrence(analysis: Analysis, by: str) -> Result:
     return Result(_named(analysis.tables, found.take(order)), counted_as=found.counted_as)
 
 
+def compared_rounds(tables: t.StudyTables) -> str:
+    """The two latest rounds whose texts can be compared, as ``BEFORE..AFTER``; '' where there are not two."""
+    last = tables.settings.comparable_until
+    comparable = [key for key in tables.rounds.key.tolist() if not last or key <= last]
+    return "..".join(comparable[-2:]) if len(comparable) > 1 else ""
+
+
 def _change(analysis: Analysis, by: str) -> Result:
     """Between the two latest comparable rounds; `by` as ``BEFORE..AFTER`` names others."""
     keys = analysis.tables.rounds.key.tolist()
     if len(keys) < 2:
         raise InputError("change-needs-rounds", count=len(keys))
-    last = analysis.tables.settings.comparable_until
-    comparable = [key for key in keys if not last or key <= last]
-    before, _dots, after = by.partition("..") if by else (comparable[-2], "", comparable[-1])
+    before, _dots, after = (by or compared_rounds(analysis.tables)).partition("..")
     if before not in keys or after not in keys:
         raise InputError("round-unknown", key=before if before not in keys else after)
     rows = {"before": keys.index(before), "after": keys.index(after)}

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 from leadline.core import matrix as m
 from leadline.core import profile as p
+from leadline.core.ids import cell_id
 from leadline.core.readings import readings
 from leadline.core.spans import Span, find_quotation, verify_quotation
 from leadline.core.tables import row_of
 from leadline.core.vocabulary import CellValue, Comprehensiveness, Term
-from leadline.errors import InputError, NotFound
+from leadline.errors import Conflict, InputError, NotFound
 from leadline.services.audit import audited
 from leadline.store.engines.connect import raw_connection
 from leadline.store.loading import load_study
@@ -24,6 +26,7 @@ from leadline.store.models import (
     DocumentEvidence,
     Indicator,
     Judgement,
+    Memo,
     OpportunityLink,
     Round,
     Study,
@@ -45,22 +48,13 @@ class Decision:
     round: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A decision as it was recorded: the value that holds now, and the one that was proposed."""
-
-    case: str
-    indicator: str
-    value: Term
-    proposed: Term
-
-
-def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor) -> list[Judged]:
+def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor) -> list[Judgement]:
     """Confirm or overrule cells, each with what was proposed and the digest of its evidence.
 
     Raises ``InputError`` (``judgement-reason-absent``). Later decisions take the place of earlier ones,
-    which stay as tombstones. Returns what was recorded.
+    which stay as tombstones. Returns what was recorded, all at one time: a step that can be taken back.
     """
+    at = datetime.now(UTC)
     with audited("confirm-judgements", by=by) as entry:
         tables = load_study(raw_connection(), study.key)
         said = readings(tables)
@@ -70,7 +64,6 @@ def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor
         rounds = {r.key: r for r in Round.live.filter(study=study)}
         indicators = {i.key: i for i in Indicator.live.filter(study=study)}
         new = []
-        judged = []
         for decision in decisions:
             round_key = decision.round or str(tables.rounds.key[-1])
             _check_known(decision.case, cases, error="case-unknown")
@@ -93,7 +86,6 @@ def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor
             value = proposed if decision.value is None else decision.value
             if value != proposed and not decision.reason:
                 raise InputError("judgement-reason-absent", proposed=proposed.label, value=value.label)
-            judged.append(Judged(decision.case, decision.indicator, value, proposed))
             new.append(
                 Judgement(
                     case=cases[decision.case],
@@ -104,13 +96,65 @@ def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor
                     reason=decision.reason,
                     evidence=digest,
                     passages=passages,
+                    created_at=at,
                     created_by=by,
                 )
             )
         _supersede(study, new)
         Judgement.objects.bulk_create(new, batch_size=500)
         entry.note(study=study.id, confirmed=len(new), overruled=sum(j.value != j.proposed for j in new))
-    return judged
+    return new
+
+
+def retract_judgements(study: Study, judgements: Iterable[Judgement], *, by: Actor) -> int:
+    """Take judgements back; those whose place they took hold again. Returns how many were taken back.
+
+    One that another has since taken the place of is left alone.
+    """
+    with audited("retract-judgements", by=by) as entry:
+        wanted = {j.pk for j in judgements}
+        taken = [j for j in Judgement.live.filter(case__study=study) if j.pk in wanted]
+        now = datetime.now(UTC)
+        superseded = Judgement.objects.filter(
+            case__in={j.case_id for j in taken},
+            deleted_at__gte=min((j.created_at for j in taken), default=now),
+        )
+        before = {
+            (old.case_id, old.round_id, old.indicator_id): old for old in superseded.order_by("created_at")
+        }
+        revived = []
+        for judgement in taken:
+            judgement.deleted_at = now
+            old = before.get((judgement.case_id, judgement.round_id, judgement.indicator_id))
+            if old is not None and old.created_at < judgement.created_at <= old.deleted_at:
+                old.deleted_at = None
+                revived.append(old)
+        Judgement.objects.bulk_update([*taken, *revived], ["deleted_at"], batch_size=200)
+        entry.note(study=study.id, retracted=len(taken), revived=len(revived))
+    return len(taken)
+
+
+def summarise_cell(
+    case: Case, text: str, *, round: Round, indicator: Indicator | None, seen: UUID | None, by: Actor
+) -> Memo:
+    """Write the summary of a cell (`indicator` None: of the case), in place of the one that was `seen`.
+
+    Raises ``Conflict`` (``summary-changed``) where somebody else wrote one since. Earlier ones stay as
+    tombstones.
+    """
+    place = cell_id(case.pk, round.pk, indicator.pk if indicator else None)
+    with audited("summarise-cell", by=by) as entry:
+        latest = Memo.live.filter(about="cell", about_id=place).order_by("created_at").last()
+        if (latest.pk if latest else None) != seen:
+            raise Conflict("summary-changed")
+        if latest is not None:
+            latest.deleted_at = datetime.now(UTC)
+            latest.save(update_fields=["deleted_at"])
+        memo = Memo.objects.create(
+            study=case.study, about="cell", about_id=place, text=text.strip(), created_by=by
+        )
+        entry.note(memo=memo.id, case=case.key, indicator=indicator.key if indicator else None)
+    return memo
 
 
 def _check_known(key: str | None, known: Mapping[str, object], *, error: str) -> None:

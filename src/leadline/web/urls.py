@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from leadline.web.pages import coding, entering, overview, studies, texts
+from leadline.web.pages import analysis, coding, entering, evidence, matrix, overview, studies, texts
 
 handler400 = "leadline.web.middleware.bad_request"
 handler404 = "leadline.web.pages.entering.not_found"
@@ -13,6 +13,8 @@ handler500 = "leadline.web.pages.entering.failed"
 STUDY = "studies/<str:study>/"
 TEXT = STUDY + "texts/<str:text>/"
 CODING = TEXT + "codings/<uuid:coding>/"
+CASE = STUDY + "matrix/<str:case>/"
+TOPIC = STUDY + "analysis/<str:topic>"
 
 urlpatterns: list[URLPattern] = [
     path("enter/<str:entry>", entering.enter, name="enter"),
@@ -29,4 +31,15 @@ urlpatterns: list[URLPattern] = [
     path(CODING + "restore", coding.restore, name="restore-coding"),
     path(CODING + "change", coding.change, name="change-coding"),
     path(TEXT + "finished", coding.finish, name="finish-coding"),
+    path(STUDY + "matrix/", matrix.show, name="matrix"),
+    path(STUDY + "matrix/confirm", matrix.confirm, name="confirm-cells"),
+    path(STUDY + "matrix/undo", matrix.undo, name="undo-cells"),
+    path(STUDY + "matrix.xlsx", matrix.export, name="export-matrix"),
+    path(CASE, matrix.cell, name="case"),
+    path(CASE + "<str:indicator>/", matrix.cell, name="cell"),
+    path(STUDY + "analysis/", analysis.show, name="analysis"),
+    path(TOPIC + "/", analysis.topic, name="topic"),
+    path(TOPIC + ".svg", analysis.chart, name="chart"),
+    path(TOPIC + ".csv", analysis.download, name="download-topic"),
+    path(STUDY + "evidence/", evidence.show, name="evidence"),
 ]

@@ -1,0 +1,146 @@
+"""The analysis by topic: what is counted, a chart, a table, and the way down from each row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from leadline.core.analysis import Analysis
+from leadline.core.tables import StudyTables
+from leadline.interchange.tables.writing import write_csv
+from leadline.queries.results import compared_rounds, get_result
+from leadline.queries.told import counted
+from leadline.reporting.topic_charts import CHARTED, topic_chart
+from leadline.translation import gettext as _
+from leadline.web.pages.result_table import make_table
+from leadline.web.pages.study import analysis_of, render_study, study_of
+
+ROWS_OF_PAGE = 200
+GROUPED = ("prevalence", "families")
+
+
+def topics() -> dict[str, tuple[str, str]]:
+    """Topic -> title, and what it tells in a line; in the order of reading."""
+    return {
+        "gaps": (_("Gaps"), _("Where indicators are not addressed, or partly, with each silence apart.")),
+        "mechanisms": (_("Mechanisms"), _("Through what the subject is taken up.")),
+        "comprehensiveness": (
+            _("Comprehensiveness"),
+            _("How comprehensively each case addresses the subject."),
+        ),
+        "challenges": (_("Challenges"), _("What recurs across cases, and what each verdict hangs on.")),
+        "opportunities": (_("Opportunities"), _("What people see that could be built on, by breadth.")),
+        "asks": (_("Asks"), _("What was asked for, by breadth.")),
+        "exchange": (_("Practice exchange"), _("For each gap, the cases that may share their answer.")),
+        "convergence": (_("Convergence"), _("Whether people in different roles of a case say the same.")),
+        "change": (_("Change between rounds"), _("What appeared, went and stayed, on the same cases.")),
+        "prevalence": (_("Prevalence of codes"), _("In how many cases each code is named, also by group.")),
+        "families": (_("Tables by family"), _("The same, for the families that the report prints.")),
+        "cooccurrence": (_("Co-occurrence"), _("Which codes stand on the same words.")),
+        "roles": (_("Who was heard"), _("Planned and held by role, and why not.")),
+        "questions": (_("Coverage by question"), _("What became of each question, by role.")),
+        "reasons": (_("Why questions were not asked"), _("The reasons that interviewers gave.")),
+        "agreement": (_("Agreement of coders"), _("Percent agreement, kappa and alpha by code.")),
+    }  # fmt: skip
+
+
+def offered(tables: StudyTables) -> list[str]:
+    """The topics that this study has the material for."""
+    settings = tables.settings
+    absent = {
+        **dict.fromkeys(("gaps", "comprehensiveness", "convergence", "exchange"), not tables.indicators),
+        "mechanisms": not settings.mechanisms,
+        "challenges": not settings.challenge_codes,
+        "opportunities": not settings.opportunity_codes,
+        "asks": not settings.ask_codes,
+        "families": not settings.table_families,
+        "change": len(tables.rounds) < 2,
+        "roles": not len(tables.slots),
+        **dict.fromkeys(("questions", "reasons"), not len(tables.coverage)),
+        "agreement": len(tables.coders) < 2,
+    }
+    return [topic for topic in topics() if not absent.get(topic)]
+
+
+def show(request: HttpRequest, study: str) -> HttpResponse:
+    """The topics, each with what it tells."""
+    found = study_of(request, study)
+    words = topics()
+    listed = [(topic, *words[topic]) for topic in offered(analysis_of(request, study).tables)]
+    return render_study(request, found, "analysis.html", {"topics": listed}, section="analysis")
+
+
+def topic(request: HttpRequest, study: str, topic: str) -> HttpResponse:
+    """One result: what is counted, its chart and its table."""
+    found, analysis = study_of(request, study), analysis_of(request, study)
+    title, tells = _words(topic)
+    asked = _asked(request, analysis, topic)
+    result = get_result(analysis, topic, by=asked)
+    table = make_table(analysis, topic, result, by=asked)
+    only = request.GET.get("only", "")
+    firsts = list(dict.fromkeys(row.pick for row in table.rows if row.pick))
+    rows = [row for row in table.rows if not only or row.pick == only]
+    page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
+    start = (page - 1) * ROWS_OF_PAGE
+    before, _dots, after = asked.partition("..")
+    context = {
+        "topic": topic,
+        "title": title,
+        "tells": tells,
+        "counted": counted(result.meaning()),
+        "table": table,
+        "rows": rows[start : start + ROWS_OF_PAGE],
+        "start": start,
+        "count": len(rows),
+        "page": page,
+        "is_more": start + ROWS_OF_PAGE < len(rows),
+        "firsts": firsts,
+        "only": only,
+        "by": asked,
+        "groupings": [*analysis.tables.cases.attributes, "role", "round"] if topic in GROUPED else [],
+        "rounds": analysis.tables.rounds.key.tolist() if topic == "change" else [],
+        "before": before,
+        "after": after,
+        "has_chart": topic in CHARTED and not asked and bool(table.rows),
+    }
+    return render_study(request, found, "topic.html", context, section="analysis")
+
+
+def _words(topic: str) -> tuple[str, str]:
+    found = topics().get(topic)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _asked(request: HttpRequest, analysis: Analysis, topic: str) -> str:
+    """How the address groups: an attribute, or two rounds (the two latest that can be compared)."""
+    if topic == "change" and "before" in request.GET:
+        return f"{request.GET['before']}..{request.GET.get('after', '')}"
+    if topic == "change" and "by" not in request.GET:
+        return compared_rounds(analysis.tables)
+    return request.GET.get("by", "") if topic in (*GROUPED, "change") else ""
+
+
+def chart(request: HttpRequest, study: str, topic: str) -> HttpResponse:
+    """The chart as SVG."""
+    study_of(request, study)
+    title, _tells = _words(topic)
+    result = get_result(analysis_of(request, study), topic)
+    figure = topic_chart(topic, result.columns, caption=title)
+    if figure is None:
+        raise Http404
+    return HttpResponse(figure.svg, content_type="image/svg+xml")
+
+
+def download(request: HttpRequest, study: str, topic: str) -> HttpResponse:
+    """All columns of a topic as CSV."""
+    study_of(request, study)
+    _words(topic)
+    analysis = analysis_of(request, study)
+    result = get_result(analysis, topic, by=_asked(request, analysis, topic))
+    rows: list[list[Any]] = [list(row) for row in result.rows()]
+    response = HttpResponse(write_csv(list(result.columns), rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{study}-{topic}.csv"'
+    return response

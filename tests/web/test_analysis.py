@@ -1,0 +1,69 @@
+"""The topics of the analysis, each with its way down to the passages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import leadline
+from leadline.core.analysis import Analysis
+from leadline.queries.results import get_result
+from leadline.web.pages.analysis import offered
+from tests.web.conftest import Workbench
+
+
+def test_every_topic_opens_and_says_what_it_counts(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study("analysis/"))
+    links = [link.get_attribute("href") or "" for link in page.locator("a.card").all()]
+    with leadline.open(workbench.folder) as workspace:
+        assert len(links) == len(offered(workspace.tables())) > 12
+    for link in links:
+        answer = page.goto(f"{workbench.address}{link}")
+        assert answer is not None and answer.status == 200
+        expect(page.locator(".counted")).to_contain_text("Layer:")
+        heads = page.locator("#result thead th").all_inner_texts()
+        assert heads and not [head for head in heads if "_" in head]
+        for image in page.locator("img.chart").all():
+            assert image.get_attribute("alt")
+            page.wait_for_function("() => document.querySelector('img.chart').naturalWidth > 0")
+
+
+def test_a_row_leads_to_the_passages_behind_it_and_these_to_the_text(
+    workbench: Workbench, page: Page
+) -> None:
+    with leadline.open(workbench.folder) as workspace:
+        columns = get_result(Analysis(workspace.tables()), "challenges").columns
+    page.goto(workbench.study("analysis/challenges/"))
+    row = page.locator("#result tbody tr").first
+    expect(row).to_contain_text(f"{columns['cases'][0]} of {columns['n'][0]}")
+    expect(row).to_contain_text("recurs")
+    row.get_by_role("link", name=re.compile("Show the evidence")).click()
+    expect(page.locator("h1")).to_contain_text(columns["code"][0])
+    expect(page.locator(".counted")).to_contain_text(f"passages of {columns['cases'][0]} responses")
+    words = page.locator("blockquote").first.inner_text()
+    page.locator(".source a").first.click()
+    expect(page.locator("#text")).to_contain_text(words)
+    expect(page.locator(".chip[aria-current]").first).to_be_visible()
+
+
+def test_prevalence_by_a_group_and_as_csv(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study("analysis/prevalence/"))
+    page.get_by_label("Group by").select_option("region")
+    expect(page.locator("#result thead th")).to_have_count(6)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as CSV").click()
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
+    assert {"region", "code", "k", "n"} <= set(rows[0])
+
+
+@pytest.mark.parametrize(
+    "address", ["analysis/nothing/", "evidence/?code=NO", "analysis/change/", "matrix/R99/"]
+)
+def test_what_is_not_there_is_a_page_that_says_so(workbench: Workbench, page: Page, address: str) -> None:
+    answer = page.goto(workbench.study(address))
+    assert answer is not None and 400 <= answer.status < 500
+    expect(page.locator("h1")).to_be_visible()
