@@ -226,7 +226,7 @@ _define(
     value_too_long="{path} holds a value (a key, a name, a reason) that is longer than the database takes. Shorten it; "
     "nothing of the file was stored.",
     topic_unknown="There is no topic {topic!r}. Topics: {known}.",
-    change_needs_rounds="Change is compared between two rounds; the study has {count}.",
+    change_needs_rounds="Change is compared between two rounds; of this study's, {count} can be compared.",
     evidence_unknown="{key!r} is no indicator and no code of this study.",
     format_unknown="{name!r} is no format of a report. Formats: {known}.",
     file_system="{path}: {reason}. Check the name, your rights there and the space on the disk.",

@@ -165,10 +165,10 @@ def _cooccurrence(analysis: Analysis, by: str) -> Result:
 def _change(analysis: Analysis, by: str) -> Result:
     """Between the two latest comparable rounds; `by` as ``BEFORE..AFTER`` names others."""
     keys = analysis.tables.rounds.key.tolist()
-    if len(keys) < 2:
-        raise InputError("change-needs-rounds", count=len(keys))
     last = analysis.tables.settings.comparable_until
-    comparable = [key for key in keys if not last or key <= last]
+    comparable = keys[: keys.index(last) + 1] if last in keys else keys
+    if len(keys if by else comparable) < 2:
+        raise InputError("change-needs-rounds", count=len(keys if by else comparable))
     before, _dots, after = by.partition("..") if by else (comparable[-2], "", comparable[-1])
     if before not in keys or after not in keys:
         raise InputError("round-unknown", key=before if before not in keys else after)
