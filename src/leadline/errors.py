@@ -144,6 +144,7 @@ _define(
     "study.",
     consent_absent="{key}: a participant did not agree to take part; no transcript is kept. Record the "
     "consent first, if that is a mistake.",
+    interview_withdrawn="{key}: everybody who took part withdrew; its words are not quoted and not counted.",
     transcript_exists="{key} already has another transcript (version {version}). To replace it and carry the "
     "codings over, use: leadline import --correct FILE",
     transcript_superseded="Version {version} is not the current one; correct that.",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table
 from leadline.translation import gettext as _
+
+if TYPE_CHECKING:
+    from leadline.queries.status import Status
 
 
 @click.command("status", epilog=examples("leadline status", "leadline status --cases"))
@@ -35,6 +40,7 @@ def command(context: Context, with_cases: bool, as_json: bool) -> None:
         (_("not held: post empty, declined, not reached"), status.not_held),
         (_("still open"), status.open),
         (_("Interviews held"), status.interviews),
+        *_withdrawn(status),
         (_("coded"), status.coded),
         (_("Texts"), status.texts),
         (_("Codings"), status.codings),
@@ -49,3 +55,12 @@ def command(context: Context, with_cases: bool, as_json: bool) -> None:
         show_table(_("Planned and held"), list(cases), zip(*cases.values(), strict=True))
     if status.next_actions:
         show_table(_("Next"), ("case", "role", "state", "next action"), status.next_actions)
+
+
+def _withdrawn(status: Status) -> list[tuple[str, int]]:
+    """What no longer counts, where somebody withdrew."""
+    lines = [
+        (_("no longer counted: everybody withdrew"), status.withdrawn),
+        (_("joint, counted without somebody who withdrew"), status.withdrawn_from_joint),
+    ]
+    return [line for line in lines if line[1]]

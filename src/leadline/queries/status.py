@@ -20,6 +20,8 @@ class Status:
     planned: int
     held: int
     not_held: int
+    withdrawn: int
+    withdrawn_from_joint: int
     open: int
     interviews: int
     texts: int
@@ -51,6 +53,8 @@ def get_status(study: Study, analysis: Analysis) -> Status:
         planned=len(state),
         held=int((state == SlotState.HELD).sum()),
         not_held=int(np.isin(state, reasons).sum()),
+        withdrawn=tables.withdrawals.interviews,
+        withdrawn_from_joint=tables.withdrawals.joint_interviews,
         open=int((state == SlotState.PLANNED).sum()),
         interviews=len(tables.interviews),
         texts=texts.count(),
