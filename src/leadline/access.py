@@ -65,6 +65,12 @@ def get_interview(study: Study, key: str) -> Interview:
     return _get(Interview, "interview-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
 
 
+def get_text(study: Study, key: str) -> Interview | Document:
+    """The interview or document with this key, or ``NotFound`` (``interview-unknown``)."""
+    found = Interview.live.filter(study=study, key=key).first()
+    return found or Document.live.filter(study=study, key=key).first() or get_interview(study, key)
+
+
 def get_coding(study: Study, coding_id: UUID) -> Coding:
     """The coding with this id, or ``NotFound`` (``coding-unknown``)."""
     shown = str(coding_id)

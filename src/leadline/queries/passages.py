@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from leadline.access import get_current_transcript
+from leadline.access import get_current_transcript, get_text
 from leadline.core.permission import latest_answer
 from leadline.core.spans import Span, find_quotation
 from leadline.core.text import normalise_text
 from leadline.core.vocabulary import QuoteCheck, QuoteConsent, Sensitivity, TurnKind
-from leadline.errors import NotFound, Refused
+from leadline.errors import Refused
 from leadline.store.models import (
     CarryOver,
     Coding,
     Consent,
-    Document,
     Interview,
     PassageCheck,
     Study,
@@ -85,16 +84,11 @@ class _Text:
 
     def __init__(self, study: Study, key: str) -> None:
         self.key = key
-        interview = Interview.live.filter(study=study, key=key).select_related("case").first()
-        document = None
-        if interview is None:
-            document = Document.live.filter(study=study, key=key).select_related("case").first()
-        holder = interview or document
-        if holder is None:
-            raise NotFound("interview-unknown", key=key)
+        holder = get_text(study, key)
+        interview = holder if isinstance(holder, Interview) else None
         found = get_current_transcript(holder)
         self.case: str = holder.case.key
-        self.is_document = document is not None
+        self.is_document = interview is None
         self.transcript = found
         turns = Turn.live.filter(transcript=found).order_by("position")
         self.turns: list[Any] = list(turns.values_list(*_OF_TURN, named=True))
@@ -116,7 +110,8 @@ class _Text:
             if takes_part and not any(takes_part.values()):
                 raise Refused("interview-withdrawn", key=key)
         # A passage that was never to be quoted and lost its place in a correction may stand anywhere.
-        lost = CarryOver.live.filter(transcript=found, new=None, is_reviewed=False)
+        whose = {"transcript__interview": found.interview, "transcript__document": found.document}
+        lost = CarryOver.live.filter(**whose, new=None, is_reviewed=False)
         self.is_withheld = lost.filter(old__sensitivity=Sensitivity.WITHHOLD).exists()
         self.names_informants = any(turn.informant__pseudonym is not None for turn in self.turns)
 

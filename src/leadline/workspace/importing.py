@@ -214,6 +214,8 @@ class _Desk:
         if self.options.is_correction:
             done = correct_transcript(get_current_transcript(interview), taken, by=self.by)
             notes = (f"carried: {done.carried}", f"to review: {done.to_review}", f"lost: {done.not_carried}")
+            if done.to_review or done.not_carried:
+                notes += (f"leadline carried {interview.key}",)
             outcome = "taken"
         else:
             outcome = "taken" if add_transcript(interview, taken, by=self.by) else "known"
