@@ -7,7 +7,6 @@ from uuid import UUID
 
 from leadline.errors import NotFound
 from leadline.store.models import (
-    Actor,
     Case,
     Code,
     Coding,
@@ -82,8 +81,3 @@ def get_current_transcript(holder: Interview | Document) -> Transcript:
     field = "interview" if isinstance(holder, Interview) else "document"
     lookup = {field: holder, "is_current": True}
     return _get(Transcript, "transcript-absent", shown=holder.key, **lookup)  # type: ignore[no-any-return]
-
-
-def get_actor(key: str, *, kind: str = "person") -> Actor:
-    """The actor with this key, made on first use."""
-    return Actor.objects.get_or_create(key=key, defaults={"kind": kind, "name": key})[0]

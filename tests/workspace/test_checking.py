@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from leadline.access import get_actor, get_code, get_current_transcript, get_interview
+from leadline.access import get_code, get_current_transcript, get_interview
 from leadline.core.disclosure.checks import DISCLOSURE_RULES
 from leadline.core.spans import find_quotation
 from leadline.core.vocabulary import Polarity, QuoteCheck, QuoteConsent, Sensitivity, TurnKind
 from leadline.errors import GateFailed
+from leadline.services.actors import register_actor
 from leadline.services.codings import PassageAttributes, apply_code, recode, record_passage_check
 from leadline.services.findings import write_finding
 from leadline.services.judgements import Decision, confirm_judgements
@@ -70,7 +71,7 @@ def test_a_sound_finding_passes(coded: Workspace) -> None:
 def test_a_recoding_that_falsifies_an_approved_number_is_caught_with_what_changed(coded: Workspace) -> None:
     with coded.use():
         coding = Coding.live.get(transcript__interview__key="A-1")
-        recode(coding, code=get_code(coded.study("small"), "GAP2"), by=get_actor("somebody"))
+        recode(coding, code=get_code(coded.study("small"), "GAP2"), by=register_actor("somebody"))
     done = check(coded, coded.study("small"))
     changed = {v.details["call"]: v for v in done.gate.failed if v.rule == "number-changed"}
     verdict = changed["k('I01', 'not addressed')"]
