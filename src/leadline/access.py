@@ -7,7 +7,6 @@ from uuid import UUID
 
 from leadline.errors import Conflict, NotFound, nearest
 from leadline.store.models import (
-    Actor,
     Case,
     Code,
     Coding,
@@ -74,6 +73,12 @@ def get_interview(study: Study, key: str) -> Interview:
     return _get(Interview, "interview-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
 
 
+def get_text(study: Study, key: str) -> Interview | Document:
+    """The interview or document with this key, or ``NotFound`` (``interview-unknown``)."""
+    found = Interview.live.filter(study=study, key=key).first()
+    return found or Document.live.filter(study=study, key=key).first() or get_interview(study, key)
+
+
 def get_coding(study: Study, coding_id: UUID, *, is_retracted: bool = False) -> Coding:
     """The coding with this id (one that was taken back where asked).
 
@@ -95,8 +100,3 @@ def get_current_transcript(holder: Interview | Document) -> Transcript:
     field = "interview" if isinstance(holder, Interview) else "document"
     lookup = {field: holder, "is_current": True}
     return _get(Transcript, "transcript-absent", shown=holder.key, **lookup)  # type: ignore[no-any-return]
-
-
-def get_actor(key: str, *, kind: str = "person") -> Actor:
-    """The actor with this key, made on first use."""
-    return Actor.objects.get_or_create(key=key, defaults={"kind": kind, "name": key})[0]

@@ -163,6 +163,7 @@ _define(
     "study.",
     consent_absent="{key}: a participant did not agree to take part; no transcript is kept. Record the "
     "consent first, if that is a mistake.",
+    interview_withdrawn="{key}: everybody who took part withdrew; its words are not quoted and not counted.",
     transcript_exists="{key} already has another transcript (version {version}). To replace it and carry the "
     "codings over, use: leadline import --correct FILE",
     transcript_superseded="Version {version} is not the current one; correct that.",
@@ -254,7 +255,7 @@ _define(
     value_too_long="{field} takes {limit} characters, and {length} were given. Shorten it; nothing was stored.",
     command_unknown="There is no command {key!r}. Commands: {known}.",
     topic_unknown="There is no topic {topic!r}. Topics: {known}.",
-    change_needs_rounds="Change is compared between two rounds; the study has {count}.",
+    change_needs_rounds="Change is compared between two rounds; of this study's, {count} can be compared.",
     evidence_unknown="{key!r} is no indicator and no code of this study.",
     format_unknown="{name!r} is no format of a report. Formats: {known}.",
     file_system="{path}: {reason}. Check the name, your rights there and the space on the disk.",

@@ -137,6 +137,26 @@ def test_a_correction_makes_a_version_and_carries_codings(blank: Call, tmp_path:
     assert [coding["words"] for coding in listed] == ["nobody has money for it"]
 
 
+def test_what_a_correction_carried_is_listed_and_marked_as_reviewed(blank: Call, tmp_path: Path) -> None:
+    file = tmp_path / "I-1.txt"
+    file.write_text(SAID, "utf-8")
+    assert blank("import", file).code == 0
+    code = _first_code(blank)
+    for words in ("Nobody leads, and nobody has money", "Does anybody lead"):
+        assert blank("code", "apply", "I-1", code, words).code == 0
+    file.write_text(SAID.replace("money for it", "funds for it").replace("Does anybody lead on", "Who does"))
+    assert "leadline carried I-1" in blank("import", file, "--correct").out
+    told = json.loads(blank("carried", "I-1", "--json").out)
+    assert [(row["on"], row["is_lost"], row["is_reviewed"]) for row in told] == [
+        (code, True, False),
+        (code, False, False),
+    ]
+    assert "Carried over: 1, lost: 1; to look at: 2." in blank("carried", "I-1").out
+    assert blank("carried", "I-1", "--reviewed").out.strip() == "Marked as reviewed: 2."
+    assert "to look at: 0." in blank("carried").out
+    assert blank("carried", "I-9").code == 4
+
+
 def test_turns_are_listed_and_corrected_and_the_text_stays(whole: Call) -> None:
     before = json.loads(whole("turns", "INT-004", "--json").out)
     done = whole("turns", "INT-004", "--set", "3-4", "--question", "Q9", "--speaker", "PC")

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from leadline.core.exchange import may_be_shared, practice_exchange
+from leadline.core.exchange import practice_exchange
 from leadline.core.matrix import matrix
+from leadline.core.permission import may_be_shared
 from leadline.core.tables import StudyTables
-from leadline.core.vocabulary import Layer, Polarity, QuoteConsent, Sensitivity, Time
+from leadline.core.vocabulary import Layer, Polarity, QuoteCheck, QuoteConsent, Sensitivity, Time
 from tests.core.studies import Paper, Said, Talk, study
 
 NO = Said("COOR01", polarity=Polarity.ABSENT)
 YES = Said("COOR01")
 BOTH = [YES, Said("COOR01", 20, 30, polarity=Polarity.ABSENT)]
+APPROVED = QuoteCheck.APPROVED
 PRACTICE = Said("RESP01", 40, 50)
 
 
-def offers(
-    tables: StudyTables, indicator: str = "I01", **options: object
-) -> dict[str, list[tuple[str, int]]]:
-    found = practice_exchange(tables, matrix(tables), **options)  # type: ignore[arg-type]
+def offers(tables: StudyTables, indicator: str = "I01") -> dict[str, list[tuple[str, int]]]:
+    found = practice_exchange(tables, matrix(tables))
     answers: dict[str, list[tuple[str, int]]] = {}
     for row in range(len(found)):
         if found.indicator[row] == tables.indicator(indicator):
@@ -76,29 +76,41 @@ def test_direct_counts_the_passages_on_the_indicator_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("consents", "practice", "approved", "expected"),
+    ("consents", "practice", "answers", "expected"),
     [
         ([QuoteConsent.BY_ROLE], {}, [], True),
         ([QuoteConsent.BY_ROLE_AND_WIDE_REGION], {}, [], True),
-        ([QuoteConsent.NONE], {}, ["x"], False),
+        ([QuoteConsent.NONE], {}, [(40, 50, APPROVED)], False),
         ([QuoteConsent.CHECK_FIRST], {}, [], False),
-        ([QuoteConsent.CHECK_FIRST], {}, ["x"], True),
-        ([QuoteConsent.CHECK_FIRST], {}, ["y"], False),
+        ([QuoteConsent.CHECK_FIRST], {}, [(40, 50, QuoteCheck.ASKED)], False),
+        ([QuoteConsent.CHECK_FIRST], {}, [(40, 50, APPROVED)], True),
+        ([QuoteConsent.CHECK_FIRST], {}, [(30, 60, APPROVED)], True),
+        ([QuoteConsent.CHECK_FIRST], {}, [(41, 50, APPROVED)], False),
+        ([QuoteConsent.CHECK_FIRST], {}, [(0, 10, APPROVED)], False),
+        ([QuoteConsent.CHECK_FIRST], {}, [(40, 50, APPROVED), (40, 50, QuoteCheck.REFUSED)], False),
+        ([QuoteConsent.CHECK_FIRST], {}, [(49, 60, QuoteCheck.REFUSED), (40, 50, APPROVED)], True),
+        ([QuoteConsent.BY_ROLE], {}, [(49, 60, QuoteCheck.REFUSED)], False),
         ([QuoteConsent.BY_ROLE, QuoteConsent.NONE], {}, [], False),
-        ([QuoteConsent.BY_ROLE, QuoteConsent.CHECK_FIRST], {}, ["x"], True),
-        ([QuoteConsent.BY_ROLE], {"sensitivity": Sensitivity.WITHHOLD}, ["x"], False),
+        ([QuoteConsent.BY_ROLE, QuoteConsent.CHECK_FIRST], {}, [(40, 50, APPROVED)], True),
+        ([QuoteConsent.BY_ROLE], {"sensitivity": Sensitivity.WITHHOLD}, [(40, 50, APPROVED)], False),
         ([QuoteConsent.BY_ROLE], {"sensitivity": Sensitivity.IDENTIFYING}, [], True),
         ([QuoteConsent.BY_ROLE], {"time": Time.FUTURE}, [], False),
         ([QuoteConsent.BY_ROLE], {"polarity": Polarity.ABSENT}, [], False),
     ],
 )
 def test_permission(
-    consents: list[QuoteConsent], practice: dict[str, object], approved: list[str], expected: bool
+    consents: list[QuoteConsent],
+    practice: dict[str, object],
+    answers: list[tuple[int, int, QuoteCheck]],
+    expected: bool,
 ) -> None:
     people = [(f"b{place}", "PC", consent) for place, consent in enumerate(consents)]
-    passage = Said("RESP01", 40, 50, id="x", **practice)  # type: ignore[arg-type]
-    tables = study([Talk("A", said=[NO]), Talk("B", people, said=[Said("COOR01", id="y"), passage])])
-    assert bool(offers(tables, approved=approved)) == expected
+    passage = Said("RESP01", 40, 50, **practice)  # type: ignore[arg-type]
+    talks = [Talk("A", said=[NO]), Talk("B", people, said=[YES, passage])]
+    assert bool(offers(study(talks, checks=[(1, *answer) for answer in answers]))) == expected
+    elsewhere = [(0, *answer) for answer in answers if answer[2] == APPROVED]
+    if QuoteConsent.CHECK_FIRST in consents:
+        assert not offers(study(talks, checks=elsewhere)), "an approval holds for its own text"
 
 
 def test_documents_have_nobody_to_ask() -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from leadline.core.analysis import Analysis
 from leadline.core.tables import StudyTables
-from leadline.core.vocabulary import CellValue, ReadingValue
+from leadline.core.vocabulary import CellValue, Polarity, ReadingValue
 from leadline.errors import InputError
 from leadline.queries.results import get_result, list_topics
 from leadline.workspace import Workspace
+from tests.core.studies import Said, Talk, study
 
 
 @pytest.fixture
@@ -113,6 +114,24 @@ def test_change_between_years_of_texts(review: Workspace) -> None:
         assert latest.columns["before"][row] == latest.columns["disappeared"][row] + stayed
     with pytest.raises(Exception, match="1066"):
         get_result(analysis, "change", by="1066..2023")
+
+
+def test_rounds_stand_in_their_order_not_in_that_of_their_names() -> None:
+    rounds = [f"R{n}" for n in range(1, 12)]
+    talks = [
+        Talk("A", said=[Said(code, polarity=Polarity.PRESENT if key == new else Polarity.ABSENT)], round=key)
+        for key in rounds
+        for code, new in (("COOR01", "R10"), ("RESP01", "R2"))
+    ]
+
+    def latest(until: str) -> list[str]:
+        found = get_result(Analysis(study(talks, rounds=rounds, comparable_until=until)), "change").columns
+        return [key for key, count in zip(found["indicator"], found["appeared"], strict=True) if count]
+
+    assert (latest("R10"), latest("R2"), latest("")) == (["I01"], ["I09"], [])
+    with pytest.raises(InputError) as error:
+        latest("R1")
+    assert (error.value.code, error.value.details["count"]) == ("change-needs-rounds", 1)
 
 
 def test_an_empty_study_has_empty_topics(blank: Workspace) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from leadline.access import get_actor, get_code
+from leadline.access import get_code
 from leadline.core.spans import find_quotation
 from leadline.core.vocabulary import Layer
+from leadline.services.actors import register_actor
 from leadline.services.codings import apply_code
 from leadline.services.programme import PlanRow, finish_coding, record_plan
 from leadline.services.studies import add_cases, create_study
@@ -46,8 +47,10 @@ def test_only_codings_that_count_are_counted(workspace: Workspace) -> None:
         text = add_text(study, "A-1", by=by)
         money, meeting = (find_quotation(text.text, words) for words in (MONEY, MEETING))
         apply_code(text, money, code=get_code(study, "GAP1"), by=by)
-        apply_code(text, money, code=get_code(study, "GAP1"), by=get_actor("second"))
-        apply_code(text, money, code=get_code(study, "GAP2"), by=get_actor("words"), layer=Layer.DICTIONARY)
+        apply_code(text, money, code=get_code(study, "GAP1"), by=register_actor("second"))
+        apply_code(
+            text, money, code=get_code(study, "GAP2"), by=register_actor("words"), layer=Layer.DICTIONARY
+        )
         suggested = apply_code(text, meeting, code=get_code(study, "COO1"), by=by)
         Coding.objects.filter(pk=suggested.pk).update(is_accepted=False)
         status = workspace.status("small")

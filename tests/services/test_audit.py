@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import ast
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import leadline
 import leadline.services
 from leadline.access import get_code
+from leadline.core.dictionary import Dictionary, Entry
 from leadline.core.spans import find_quotation
 from leadline.errors import LeadlineError
 from leadline.queries.audit import get_chain_verdict, list_log
 from leadline.services.audit import audited
 from leadline.services.codings import IncomingCoding, apply_code, import_codings, write_memo
-from leadline.store.models import AuditEntry, Coding
+from leadline.services.dictionary import code_by_dictionary
+from leadline.store.models import Actor, AuditEntry, Coding
 from leadline.workspace import Workspace
+from leadline.workspace.importing import recognise_file
 from tests.small_study import MONEY, add_text, make_small_study
 
 SERVICES = Path(leadline.services.__file__).parent
@@ -96,6 +101,33 @@ def test_no_word_of_an_interview_reaches_log_audit_or_errors(
     assert len(messages) == 3
     for place in (*messages, *lines, caplog.text, printed.out, printed.err):
         assert canary not in place
+
+
+def test_reading_enters_nobody_and_whoever_writes_has_a_line(
+    copy_of: Callable[[Path], Workspace], empty_folder: Path, tmp_path: Path
+) -> None:
+    workspace = copy_of(empty_folder)
+    with workspace.use():
+        by = workspace.actor()
+        study = make_small_study(by)
+        add_text(study, "A-1", by=by)
+        code_by_dictionary(study, Dictionary("words", (Entry("GAP1", ("money",)),)), by=by)
+    text = tmp_path / "text.txt"
+    text.write_text("PC: There is no money.")
+    with leadline.open(workspace.path, actor="reader") as reader, reader.use():
+        before = (Actor.objects.count(), AuditEntry.objects.count())
+        recognise_file(reader, reader.study(), text)
+        for read in (reader.status, reader.check):
+            read()
+        reader.analyse("gaps")
+        reader.show("GAP1")
+        reader.report(folder=tmp_path, audience="internal", formats=["html"])
+        assert (Actor.objects.count(), AuditEntry.objects.count()) == before
+        write_memo(reader.study(), "x", about="study", by=reader.actor())
+        entered = [e.actor for e in AuditEntry.objects.filter(action="register-actor").order_by("number")]
+        named = {e.details.get("new_actor") for e in AuditEntry.objects.all()} - {None}
+        assert (entered, named) == (["tester", "reader"], {"dictionary:words"})
+        assert set(Actor.objects.values_list("key", flat=True)) == {*entered, *named}
 
 
 @pytest.mark.postgres

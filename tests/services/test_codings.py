@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from leadline.access import get_actor, get_code
+from leadline.access import get_code
 from leadline.core.spans import Span, find_quotation
 from leadline.core.vocabulary import CellValue, Polarity
 from leadline.errors import Conflict, InputError, Refused
+from leadline.services.actors import register_actor
 from leadline.services.codings import (
     IncomingCoding,
     PassageAttributes,
@@ -156,7 +157,7 @@ def test_evidence_that_changes_makes_a_judgement_stale(workspace: Workspace) -> 
 
 def test_whoever_codes_first_is_the_first_coder_where_none_was_named(workspace: Workspace) -> None:
     with workspace.use():
-        by, other = workspace.actor(), get_actor("other")
+        by, other = workspace.actor(), register_actor("other")
         study = make_small_study(by)
         Interview.objects.update(first_coder=None)
         text = add_text(study, "A-1", by=by)

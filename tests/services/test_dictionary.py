@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from leadline.access import get_actor
 from leadline.core.dictionary import Dictionary, Entry
 from leadline.core.spans import Span
 from leadline.core.transcripts import Turn, TurnedText
@@ -15,6 +14,7 @@ from leadline.core.vocabulary import Basis, Layer, Polarity
 from leadline.errors import InputError
 from leadline.interchange.packs import find_pack, read_pack
 from leadline.queries.audit import get_chain_verdict, list_log
+from leadline.services.actors import register_actor
 from leadline.services.codings import apply_code
 from leadline.services.dictionary import CodedByDictionary, code_by_dictionary
 from leadline.services.documents import IncomingDocument, add_documents
@@ -102,7 +102,7 @@ def test_other_dictionaries_and_people_are_left_alone(workspace: Workspace) -> N
         code_by_dictionary(study, replace(DICTIONARY, key="other"), by=workspace.actor())
         first: Any = Coding.live.select_related("transcript").first()
         code = Code.live.get(study=study, key="PREV-PLAN")
-        apply_code(first.transcript, Span(0, 7), code=code, by=get_actor("coder-a"))
+        apply_code(first.transcript, Span(0, 7), code=code, by=register_actor("coder-a"))
         outcome = code_by_dictionary(study, replace(DICTIONARY, entries=()), by=workspace.actor())
         assert outcome.retracted == 3
         assert sorted(c.coder.key for c in Coding.live.select_related("coder")) == [

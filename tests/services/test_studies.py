@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from leadline.access import get_actor
 from leadline.errors import InputError
 from leadline.interchange.packs import RoundDefinition
+from leadline.services.actors import register_actor
 from leadline.services.studies import add_cases, create_study
 from leadline.store.models import Case, Study
 from leadline.workspace import Workspace
@@ -32,5 +32,5 @@ def test_a_value_too_long_is_refused_by_name_and_leaves_nothing(workspace: Works
             add_cases(study, {"B": {"name": "n" * 201}}, by=by)
         assert [c.name for c in Case.live.all()] == ["A"]
         with pytest.raises(InputError):
-            get_actor("a" * 65)
-        assert get_actor("a" * 64).key == "a" * 64
+            register_actor("a" * 65)
+        assert register_actor("a" * 64).key == "a" * 64

@@ -119,12 +119,12 @@ def test_absent_and_present_workspaces_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_two_workspaces_are_open_at_once(copy_of: Callable[[Path], Workspace], empty_folder: Path) -> None:
-    from leadline.access import get_actor
+    from leadline.services.actors import register_actor
     from leadline.store.models import Actor
 
     one, two = copy_of(empty_folder), copy_of(empty_folder)
     with one.use():
-        get_actor("only-in-one")
+        register_actor("only-in-one")
         with two.use():
             assert not Actor.objects.filter(key="only-in-one").exists()
         assert Actor.objects.filter(key="only-in-one").exists()

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from leadline.access import get_actor, get_code, get_current_transcript, get_interview
+from leadline.access import get_code, get_current_transcript, get_interview
 from leadline.core.disclosure.checks import DISCLOSURE_RULES
 from leadline.core.gate import FindingState
 from leadline.core.spans import find_quotation
 from leadline.core.vocabulary import Polarity, QuoteCheck, QuoteConsent, Sensitivity, TurnKind
 from leadline.errors import GateFailed
 from leadline.interchange.packs import bundled_packs, find_pack, read_pack
+from leadline.services.actors import register_actor
 from leadline.services.codings import PassageAttributes, apply_code, recode, record_passage_check
 from leadline.services.findings import write_finding
 from leadline.services.judgements import Decision, confirm_judgements
@@ -74,7 +75,7 @@ def test_a_sound_finding_passes(coded: Workspace) -> None:
 def test_a_recoding_that_falsifies_an_approved_number_is_caught_with_what_changed(coded: Workspace) -> None:
     with coded.use():
         coding = Coding.live.get(transcript__interview__key="A-1")
-        recode(coding, code=get_code(coded.study("small"), "GAP2"), by=get_actor("somebody"))
+        recode(coding, code=get_code(coded.study("small"), "GAP2"), by=register_actor("somebody"))
     done = check(coded, coded.study("small"))
     changed = {v.details["call"]: v for v in done.gate.failed if v.rule == "number-changed"}
     verdict = changed["k('I01', 'not addressed')"]
@@ -90,7 +91,7 @@ def test_a_finding_says_whether_it_is_as_approved_and_what_was(coded: Workspace)
     assert "“There is no money for it” (A-1)" in home().text
     with coded.use():
         coding = Coding.live.get(transcript__interview__key="A-1")
-        recode(coding, code=get_code(study, "GAP2"), by=get_actor("somebody"))
+        recode(coding, code=get_code(study, "GAP2"), by=register_actor("somebody"))
     changed = home()
     call = "k('I01', 'not addressed')"
     assert (changed.state, changed.values[call], changed.approved[call]) == (FindingState.CHANGED_SINCE, 0, 1)

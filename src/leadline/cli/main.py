@@ -22,6 +22,7 @@ COMMANDS = {
     "init": "leadline.cli.init",
     "import": "leadline.cli.importing",
     "turns": "leadline.cli.turns",
+    "carried": "leadline.cli.carried",
     "coverage": "leadline.cli.coverage",
     "status": "leadline.cli.status",
     "code": "leadline.cli.coding",

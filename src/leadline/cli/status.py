@@ -61,6 +61,7 @@ def _lines(status: Status) -> list[tuple[str, int, str]]:
         ),
         (_("– still open"), status.open, _share(status.open, status.planned)),
         (_("Interviews held (one may be of several posts)"), status.interviews, ""),
+        *_withdrawn(status),
         (_("– with a text"), status.with_text, _share(status.with_text, status.interviews)),
         (_("– with a coverage sheet"), status.with_coverage, _share(status.with_coverage, status.interviews)),
         (_("– whose coding is finished"), status.coded, _share(status.coded, status.interviews)),
@@ -116,3 +117,12 @@ def _told(step: Step) -> str:
     return words[step.kind].format(
         count=step.count, keys=keys, first=shlex.join(step.first[0]) if step.first else ""
     )
+
+
+def _withdrawn(status: Status) -> list[tuple[str, int, str]]:
+    """What no longer counts, where somebody withdrew."""
+    lines = [
+        (_("– no longer counted: everybody withdrew"), status.withdrawn, ""),
+        (_("– joint, counted without somebody who withdrew"), status.withdrawn_from_joint, ""),
+    ]
+    return [line for line in lines if line[1]]

@@ -43,7 +43,7 @@ def carry_spans(old: str, new: str, spans: Sequence[Span]) -> list[Carried]:
 
     A span whose words are unchanged is carried exactly: its quotation in `new` equals that in `old`.
     """
-    blocks = list(_matching_blocks(old, new))
+    blocks = list(_matching_blocks(old, new)) if spans else []
     return [_carry(old, new, span, blocks) for span in spans]
 
 

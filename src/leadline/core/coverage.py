@@ -32,6 +32,7 @@ class Programme(Table):
     post_empty: Counts
     declined: Counts
     not_reached: Counts
+    withdrawn: Counts
     counted_as: CountedAs = _PLAN
 
 
@@ -60,6 +61,7 @@ def programme(tables: StudyTables, *, by_case: bool = True) -> Programme:
         post_empty=counts[:, SlotState.POST_EMPTY],
         declined=counts[:, SlotState.DECLINED],
         not_reached=counts[:, SlotState.NOT_REACHED],
+        withdrawn=counts[:, SlotState.WITHDRAWN],
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +18,9 @@ from leadline.core.counting import (
 )
 from leadline.core.layers import counted_layer, evidence_rows
 from leadline.core.matrix import Cells
-from leadline.core.tables import Flags, Ints, StudyTables, Table, Terms, ints
-from leadline.core.vocabulary import CellValue, Polarity, QuoteConsent, Sensitivity
+from leadline.core.permission import may_be_shared
+from leadline.core.tables import Ints, StudyTables, Table, Terms, ints
+from leadline.core.vocabulary import CellValue, Polarity
 
 
 @dataclass(frozen=True)
@@ -56,34 +56,13 @@ class Exchange(Table):
     counted_as: CountedAs
 
 
-def may_be_shared(tables: StudyTables, codings: Rows, *, approved: Collection[str] = ()) -> Flags:
-    """Whether each of `codings` (row numbers) has permission to share.
-
-    All participants of its interview consent to be quoted, it is not withheld, and where one of
-    them wants to check first, its id is among `approved`. Passages of documents have nobody to ask.
-    """
-    refuses = np.zeros(len(tables.interviews) + 1, dtype=np.bool_)
-    checks, is_spoken = refuses.copy(), refuses.copy()
-    participants = tables.participants
-    is_spoken[participants.interview] = True
-    refuses[participants.interview[participants.quote_consent == QuoteConsent.NONE]] = True
-    checks[participants.interview[participants.quote_consent == QuoteConsent.CHECK_FIRST]] = True
-    interview = tables.transcripts.interview[tables.codings.transcript[codings]]
-    is_approved = np.isin(tables.codings.id[codings], sorted(approved))
-    is_withheld = tables.codings.sensitivity[codings] == Sensitivity.WITHHOLD
-    may = is_spoken[interview] & ~refuses[interview] & ~is_withheld & (is_approved | ~checks[interview])
-    return np.asarray(may, dtype=np.bool_)
-
-
-def practice_exchange(tables: StudyTables, cells: Cells, *, approved: Collection[str] = ()) -> Exchange:
+def practice_exchange(tables: StudyTables, cells: Cells) -> Exchange:
     """For each gap, who could be asked: the nearest first.
 
     Parameters
     ----------
     tables, cells
         The study and its matrix.
-    approved
-        Ids of the codings whose speakers have approved the quotation they wanted to check.
 
     Returns
     -------
@@ -102,7 +81,7 @@ def practice_exchange(tables: StudyTables, cells: Cells, *, approved: Collection
     attribute that no case has is not compared, and ``counted_as.without`` names it.
     """
     layer = counted_layer(tables)
-    practices = _practices(tables, evidence_rows(tables, layer, polarity=Polarity.PRESENT), approved)
+    practices = _practices(tables, evidence_rows(tables, layer, polarity=Polarity.PRESENT))
     without = absent_attributes(tables, tables.settings.exchange_attributes)
     shared = _shared(tables, [name for name in tables.settings.exchange_attributes if name not in without])
     shape = (len(tables.cases), len(tables.rounds), len(tables.indicators))
@@ -152,10 +131,10 @@ def _pairs(values: Terms, passages: Counts) -> tuple[Rows, Rows]:
     return gap, offer
 
 
-def _practices(tables: StudyTables, evidence: Rows, approved: Collection[str]) -> Practices:
+def _practices(tables: StudyTables, evidence: Rows) -> Practices:
     codes = code_rows(tables, tables.settings.practice_codes)
     rows = evidence[np.isin(tables.codings.code[evidence], codes)]
-    rows = rows[may_be_shared(tables, rows, approved=approved)]
+    rows = rows[may_be_shared(tables, rows)]
     text = tables.codings.transcript[rows]
     case, round_ = tables.transcripts.case[text], tables.transcripts.round[text]
     order = np.lexsort((rows, case, round_))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from leadline.core.vocabulary import Term
@@ -86,7 +87,13 @@ def compare_values(
 def names_in(text: str, names: Iterable[str]) -> list[str]:
     """Which of `names` stand in `text` as whole words, whatever their case."""
     folded = f" {_words(text)} "
-    return [name for name in names if name and f" {_words(name)} " in folded]
+    return [name for name in names if name and f" {_words_of_name(name)} " in folded]
+
+
+@lru_cache(maxsize=4096)
+def _words_of_name(name: str) -> str:
+    """Names are few and looked for in every paragraph; texts are many and never kept."""
+    return _words(name)
 
 
 def _words(text: str) -> str:

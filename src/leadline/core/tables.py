@@ -178,6 +178,28 @@ class Participants(Table):
 
 
 @dataclass(frozen=True)
+class Withdrawals(Table):
+    """Informant × role in an interview who no longer takes part; what they said is in no table.
+
+    `interview` is -1 where everybody withdrew: it counts as not held, and only its `key` is left.
+    """
+
+    key: Strings
+    interview: Ints
+    informant: Ints
+
+    @property
+    def interviews(self) -> int:
+        """How many interviews count as not held, because everybody withdrew."""
+        return len(np.unique(self.key[self.interview < 0]))
+
+    @property
+    def joint_interviews(self) -> int:
+        """How many interviews count without somebody who withdrew."""
+        return len(np.unique(self.key[self.interview >= 0]))
+
+
+@dataclass(frozen=True)
 class Coverage(Table):
     """What became of each question in each interview."""
 
@@ -258,6 +280,26 @@ class Codings(Table):
     informant: Ints
     question: Ints
     turn_kind: Terms
+
+
+@dataclass(frozen=True)
+class PassageChecks(Table):
+    """Passages of current transcripts shown to their speakers, and the answers, earliest first."""
+
+    transcript: Ints
+    start: Ints
+    end: Ints
+    outcome: Terms
+
+
+def no_passage_checks() -> PassageChecks:
+    """No passages shown to their speakers."""
+    return PassageChecks(ints([]), ints([]), ints([]), terms([]))
+
+
+def no_withdrawals() -> Withdrawals:
+    """Nobody withdrew."""
+    return Withdrawals(strings([]), ints([]), ints([]))
 
 
 @dataclass(frozen=True)
@@ -426,6 +468,8 @@ class StudyTables:
     judgements: Judgements
     opportunity_links: OpportunityLinks
     turns: Turns = field(default_factory=no_turns)
+    passage_checks: PassageChecks = field(default_factory=no_passage_checks)
+    withdrawals: Withdrawals = field(default_factory=no_withdrawals)
 
     def code(self, key: str) -> int:
         """Row number of the code with this key; ``KeyError`` if there is none."""

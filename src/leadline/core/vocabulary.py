@@ -106,13 +106,14 @@ class CoverageStatus(Term):
 
 
 class SlotState(Term):
-    """What became of a planned case × role × round."""
+    """What became of a planned case × role × round; ``withdrawn`` follows from consents (``v1_slots``)."""
 
     PLANNED = 0
     HELD = 1
     POST_EMPTY = 2
     DECLINED = 3
     NOT_REACHED = 4
+    WITHDRAWN = 5
 
 
 class ReadingValue(Term):

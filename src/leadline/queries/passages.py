@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from leadline.access import get_current_transcript
+from leadline.access import get_current_transcript, get_text
+from leadline.core.permission import latest_answer
 from leadline.core.spans import Span, find_quotation
 from leadline.core.text import normalise_text
 from leadline.core.vocabulary import QuoteCheck, QuoteConsent, Sensitivity, TurnKind
-from leadline.errors import NotFound
+from leadline.errors import Refused
 from leadline.store.models import (
     CarryOver,
     Coding,
     Consent,
-    Document,
     Interview,
     PassageCheck,
     Study,
@@ -64,8 +64,8 @@ class Passages:
     def find(self, key: str, quote: str) -> Passage:
         """The passage with these words in the current text of an interview or document.
 
-        Raises ``NotFound`` (``interview-unknown``, ``transcript-absent``) or ``InputError``
-        (``quotation-absent``, ``quotation-ambiguous``).
+        Raises ``NotFound`` (``interview-unknown``, ``transcript-absent``), ``Refused``
+        (``interview-withdrawn``) or ``InputError`` (``quotation-absent``, ``quotation-ambiguous``).
         """
         if key not in self._texts:
             self._texts[key] = _Text(self.study, key)
@@ -84,16 +84,11 @@ class _Text:
 
     def __init__(self, study: Study, key: str) -> None:
         self.key = key
-        interview = Interview.live.filter(study=study, key=key).select_related("case").first()
-        document = None
-        if interview is None:
-            document = Document.live.filter(study=study, key=key).select_related("case").first()
-        holder = interview or document
-        if holder is None:
-            raise NotFound("interview-unknown", key=key)
+        holder = get_text(study, key)
+        interview = holder if isinstance(holder, Interview) else None
         found = get_current_transcript(holder)
         self.case: str = holder.case.key
-        self.is_document = document is not None
+        self.is_document = interview is None
         self.transcript = found
         turns = Turn.live.filter(transcript=found).order_by("position")
         self.turns: list[Any] = list(turns.values_list(*_OF_TURN, named=True))
@@ -106,12 +101,17 @@ class _Text:
                 p.informant.pseudonym: QuoteConsent.NONE
                 for p in interview.participants.filter(deleted_at=None).select_related("informant")
             }
+            takes_part = dict.fromkeys(self.consents, True)
             given = Consent.live.filter(interview=interview).select_related("informant")
             for consent in given.order_by("given_at"):
                 allowed = QuoteConsent(consent.quote) if consent.takes_part else QuoteConsent.NONE
                 self.consents[consent.informant.pseudonym] = allowed
+                takes_part[consent.informant.pseudonym] = consent.takes_part
+            if takes_part and not any(takes_part.values()):
+                raise Refused("interview-withdrawn", key=key)
         # A passage that was never to be quoted and lost its place in a correction may stand anywhere.
-        lost = CarryOver.live.filter(transcript=found, new=None, is_reviewed=False)
+        whose = {"transcript__interview": found.interview, "transcript__document": found.document}
+        lost = CarryOver.live.filter(**whose, new=None, is_reviewed=False)
         self.is_withheld = lost.filter(old__sensitivity=Sensitivity.WITHHOLD).exists()
         self.names_informants = any(turn.informant__pseudonym is not None for turn in self.turns)
 
@@ -121,13 +121,6 @@ class _Text:
         speakers = tuple(self.consents)
         if turn is not None and turn.informant__pseudonym is not None and len(speakers) > 1:
             speakers = (turn.informant__pseudonym,)
-        # A refusal touches every quotation it overlaps; an approval only those within it. The latest holds.
-        answers = [
-            outcome
-            for start, end, outcome in self.checks
-            if (start <= span.start and span.end <= end)
-            or (outcome == QuoteCheck.REFUSED and start < span.end and span.start < end)
-        ]
         marks = [s for start, end, s in self.codings if start < span.end and span.start < end]
         translated = next((t for t in self.turns if turn and t.original_id == turn.id), None)
         return Passage(
@@ -147,7 +140,7 @@ class _Text:
             sensitivity=Sensitivity.WITHHOLD
             if self.is_withheld
             else Sensitivity(max(marks, default=Sensitivity.ORDINARY)),
-            check=QuoteCheck(answers[-1]) if answers else None,
+            check=latest_answer(span, self.checks),
             translation=_unlabelled(self.transcript.text[translated.start : translated.end])
             if translated
             else "",

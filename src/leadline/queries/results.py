@@ -173,17 +173,18 @@ def _cooccurrence(analysis: Analysis, by: str) -> Result:
 
 def compared_rounds(tables: t.StudyTables) -> str:
     """The two latest rounds whose texts can be compared, as ``BEFORE..AFTER``; '' where there are not two."""
-    last = tables.settings.comparable_until
-    comparable = [key for key in tables.rounds.key.tolist() if not last or key <= last]
+    last, keys = tables.settings.comparable_until, tables.rounds.key.tolist()
+    comparable = keys[: keys.index(last) + 1] if last in keys else keys
     return "..".join(comparable[-2:]) if len(comparable) > 1 else ""
 
 
 def _change(analysis: Analysis, by: str) -> Result:
     """Between the two latest comparable rounds; `by` as ``BEFORE..AFTER`` names others."""
     keys = analysis.tables.rounds.key.tolist()
-    if len(keys) < 2:
-        raise InputError("change-needs-rounds", count=len(keys))
-    before, _dots, after = (by or compared_rounds(analysis.tables)).partition("..")
+    asked = by or compared_rounds(analysis.tables)
+    if len(keys) < 2 or not asked:
+        raise InputError("change-needs-rounds", count=min(len(keys), 1))
+    before, _dots, after = asked.partition("..")
     if before not in keys or after not in keys:
         raise InputError("round-unknown", key=before if before not in keys else after)
     rows = {"before": keys.index(before), "after": keys.index(after)}

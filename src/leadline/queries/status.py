@@ -40,6 +40,8 @@ class Status:
     planned: int
     held: int
     not_held: int
+    withdrawn: int
+    withdrawn_from_joint: int
     open: int
     interviews: int
     with_text: int
@@ -79,6 +81,8 @@ def get_status(study: Study, analysis: Analysis) -> Status:
         planned=len(state),
         held=int((state == SlotState.HELD).sum()),
         not_held=int(np.isin(state, reasons).sum()),
+        withdrawn=tables.withdrawals.interviews,
+        withdrawn_from_joint=tables.withdrawals.joint_interviews,
         open=int((state == SlotState.PLANNED).sum()),
         interviews=len(tables.interviews),
         with_text=int(_has(tables, tables.transcripts.interview).sum()),

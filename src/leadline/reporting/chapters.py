@@ -178,16 +178,24 @@ def _table(
 def _programme_table(material: Material) -> Table:
     tables, found = material.analysis.tables, material.analysis.programme
     rows: list[list[str | Cell]] = []
-    columns = (found.planned, found.held, found.post_empty, found.declined, found.not_reached, found.open)
+    columns = [found.planned, found.held, found.post_empty, found.declined, found.not_reached, found.open]
+    heads = [_("Role"), _("Planned"), _("Held"), _("Post empty"), _("Declined"), _("Not reached"), _("Open")]
+    if len(tables.withdrawals):
+        columns.append(found.withdrawn)
+        heads.append(_("Withdrawn"))
     here = np.flatnonzero(found.round == material.analysis.round)
     for row in here:
         rows.append([str(tables.roles.title[found.role[row]]), *(str(int(c[row])) for c in columns)])
     total = [str(int(c[here].sum())) for c in columns]
     rows.append([Cell.of(t, tone=Tone.TOTAL) for t in [_("All"), *total]])
-    heads = [_("Role"), _("Planned"), _("Held"), _("Post empty"), _("Declined"), _("Not reached"), _("Open")]
     note = _(
         "Planned interviews: one a {noun} and role. A joint interview, or one person in two posts, fills two."
     )
+    if len(tables.withdrawals):
+        note += " " + _(
+            "What people said who withdrew is not counted. Interviews left out because everybody in them "
+            "withdrew: {whole}. Joint interviews counted without somebody who withdrew: {joint}."
+        ).format(whole=tables.withdrawals.interviews, joint=tables.withdrawals.joint_interviews)
     singular = tables.case_noun.split("|")[0]
     return _table(
         _("Interviews planned, held and not held, by role"), heads, rows, note=note.format(noun=singular)

@@ -79,8 +79,12 @@ class _Numbers:
         return Shown(self._slots(role, SlotState.HELD))
 
     def not_held(self, reason: str, role: str = "") -> Shown:
-        """Planned interviews not held for this reason: post empty, declined, not reached, planned."""
+        """Planned interviews not held: post empty, declined, not reached, withdrawn, planned."""
         return Shown(self._slots(role, SlotState.from_label(reason)))
+
+    def withdrawn(self) -> Shown:
+        """Interviews that are no longer counted, because everybody in them withdrew."""
+        return Shown(self._tables.withdrawals.interviews)
 
     def languages(self) -> Shown:
         """Languages in which interviews were held."""

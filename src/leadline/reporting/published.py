@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from leadline.core.analysis import Analysis
-from leadline.core.counting import Unit
+from leadline.core.counting import Counts, Unit
 from leadline.core.disclosure.tables import TOTAL, Dimension, Key, Measure, PublishedTable
 from leadline.core.prevalence import prevalence
 from leadline.core.recurrence import Recurrence
-from leadline.core.vocabulary import CellValue, Comprehensiveness
+from leadline.core.vocabulary import CellValue, Comprehensiveness, Elicited
 
 KNOWN = "known"
+ELICITED, VOLUNTEERED, PROBED = "elicited", Elicited.VOLUNTEERED.label, Elicited.PROBED.label
 STATES = tuple(value for value in CellValue if value.is_known)
 
 
@@ -44,9 +45,9 @@ def published_tables(analysis: Analysis) -> tuple[PublishedTable, ...]:
         *_indicator_tables(analysis),
         _mechanisms(analysis),
         _comprehensiveness(analysis),
-        _recurring("challenges", analysis.challenges, analysis),
-        _recurring("opportunities", analysis.opportunities, analysis),
-        _recurring("asks", analysis.asks, analysis),
+        *_recurring("challenges", analysis.challenges, analysis),
+        *_recurring("opportunities", analysis.opportunities, analysis),
+        *_recurring("asks", analysis.asks, analysis),
         *_families(analysis),
     )
 
@@ -59,6 +60,7 @@ def sentence(analysis: Analysis, *, finding: str, call: str, count: Any) -> Publ
     name, arguments = _parts(call)
     if not len(analysis.tables.informants) or not isinstance(count, int):
         return None
+    where: dict[str, str] = {}
     if name in ("k", "known"):
         key, *labels = arguments
         if name == "k" and not labels:
@@ -71,16 +73,20 @@ def sentence(analysis: Analysis, *, finding: str, call: str, count: Any) -> Publ
         dimension = Dimension(key, False, sums)
     elif name == "mechanism":
         dimension, value = Dimension("mechanism", False), arguments[0]
-    elif name == "responses_naming":
+    elif name in ("responses_naming", "volunteered", "reference_naming"):
         kind, value = _list_of(analysis, arguments[0]), arguments[0]
         dimension = Dimension(kind, False)
+        if name == "volunteered":
+            where = {ELICITED: VOLUNTEERED}
+        elif name == "reference_naming":
+            where = {"role": analysis.tables.settings.reference_role}
     elif name == "persons_saying":
         dimension, value = Dimension(f"said by {arguments[0]}", False), "yes"
     else:
         return None
     title = f"{finding}: {call}"
     measure = Measure.INFORMANTS if name == "persons_saying" else Measure.CASES
-    return PublishedTable(title, measure, (dimension,), {(value,): count}, is_fixed=True)
+    return PublishedTable(title, measure, (dimension,), {(value,): count}, where=where, is_fixed=True)
 
 
 def _parts(call: str) -> tuple[str, list[str]]:
@@ -172,9 +178,21 @@ def _families(analysis: Analysis) -> Iterator[PublishedTable]:
         yield PublishedTable(name, Measure.CASES, (Dimension(name, False),), counts, is_fixed=True)
 
 
-def _recurring(name: str, found: Recurrence, analysis: Analysis) -> PublishedTable:
-    codes = analysis.tables.codes.key
-    cells: dict[Key, int | None] = {
-        (str(codes[c]),): int(k) for c, k in zip(found.code, found.cases, strict=True)
-    }
-    return PublishedTable(name, Measure.CASES, (Dimension(name, False),), cells, is_fixed=True)
+def _recurring(name: str, found: Recurrence, analysis: Analysis) -> Iterator[PublishedTable]:
+    """Codes of a ranked list: cases that name them, unprompted or probed, and to the reference role alone."""
+    codes = analysis.tables.codes.key[found.code].tolist()
+    named = Dimension(name, False)
+
+    def counted(column: Counts, *of: str) -> dict[Key, int | None]:
+        return {(code, *of): int(k) for code, k in zip(codes, column, strict=True)}
+
+    yield PublishedTable(name, Measure.CASES, (named,), counted(found.cases), is_fixed=True)
+    how = counted(found.cases_volunteered, VOLUNTEERED) | counted(found.cases_probed, PROBED)
+    dimensions = (named, Dimension(ELICITED, False))
+    yield PublishedTable(f"{name}, volunteered or probed", Measure.CASES, dimensions, how, is_fixed=True)
+    if role := analysis.tables.settings.reference_role:
+        alone = counted(found.reference_cases)
+        where = {"role": role}
+        yield PublishedTable(
+            f"{name}, {role} alone", Measure.CASES, (named,), alone, where=where, is_fixed=True
+        )

@@ -39,7 +39,7 @@ def code_by_dictionary(study: Study, dictionary: Dictionary, *, by: Actor) -> Co
     for a code that cannot be applied.
     """
     with audited("code-by-dictionary", by=by) as entry:
-        coder, _ = Actor.objects.get_or_create(
+        coder, is_new = Actor.objects.get_or_create(
             key=f"dictionary:{dictionary.key}"[:64],
             defaults={"kind": ACTOR_KIND, "name": dictionary.key},
         )
@@ -60,6 +60,7 @@ def code_by_dictionary(study: Study, dictionary: Dictionary, *, by: Actor) -> Co
         entry.note(
             study=study.id,
             dictionary=dictionary.key,
+            new_actor=coder.key if is_new else None,
             digest=text_hash(repr(dictionary)),
             texts=outcome.texts,
             added=outcome.added,

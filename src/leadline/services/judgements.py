@@ -191,6 +191,7 @@ def attach_evidence(
         verify_quotation(transcript.text, span, quote)
         evidence = DocumentEvidence.objects.create(
             document=document,
+            transcript=transcript,
             indicator=indicator,
             supports=supports,
             start=span.start,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from leadline.core.anchors import carry_spans
-from leadline.core.spans import Span
+from leadline.core.spans import Span, quotation
 from leadline.core.text import text_hash
 from leadline.core.transcripts import TurnedText
 from leadline.core.vocabulary import QuoteCheck, TurnKind
@@ -20,7 +19,10 @@ from leadline.store.models import (
     Attachment,
     CarryOver,
     Coding,
+    Consent,
     Document,
+    DocumentEvidence,
+    EvidenceCarryOver,
     Informant,
     Interview,
     Participant,
@@ -52,7 +54,7 @@ class TakenIn:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a new version did to the codings: carried (some to be reviewed) or not."""
+    """What a new version did to codings and evidence: carried (some to be reviewed) or not."""
 
     transcript: Transcript
     carried: int
@@ -86,26 +88,44 @@ def add_transcripts(
 
 
 def correct_transcript(old: Transcript, taken: TakenIn, *, by: Actor) -> Correction:
-    """Make a new version and carry the codings over; what cannot be carried is recorded, not dropped.
+    """Make a new version and carry codings and a document's evidence over; what is lost is recorded.
 
-    Codings of the old version stay with it; the carried ones are new rows that point back.
+    The rows of the old version stay with it; the carried ones are new rows, and a record leads back.
     """
     with audited("correct-transcript", by=by) as entry:
         if not old.is_current:
             raise Refused("transcript-superseded", version=old.version)
         if old.sha256 == text_hash(taken.turned.text):
             raise Refused("correction-changes-nothing", version=old.version)
-        if old.interview is not None and _has_refused(old.interview):
+        shelf = _Shelf(old.study, by=by)
+        if old.interview is not None and old.interview.id in shelf.refused:
             raise Refused("consent-absent", key=old.interview.key)
         old.is_current = False
         old.save(update_fields=["is_current"])
-        shelf = _Shelf(old.study, by=by)
         new = shelf.version(old.interview or old.document, taken, number=old.version + 1)
         shelf.save()
-        counts = _carry_codings(old, new, turns=shelf.turns, by=by)
+        records = _carry_codings(old, new, turns=shelf.turns, by=by) + _carry_evidence(old, new, by=by)
         _carry_checks(old, new, by=by)
-        entry.note(old=old.id, new=new.id, **counts)
-    return Correction(new, counts["carried"], counts["to_review"], counts["not_carried"])
+        lost = sum(record.new is None for record in records)
+        to_review = sum(not record.is_reviewed for record in records) - lost
+        entry.note(old=old.id, new=new.id, carried=len(records) - lost, to_review=to_review, not_carried=lost)
+    return Correction(new, len(records) - lost, to_review, lost)
+
+
+def review_carried(study: Study, *, of: Interview | Document | None = None, by: Actor) -> int:
+    """Say that what corrections carried over and lost (`of` one text, or all) was looked at; how many."""
+    with audited("review-carried", by=by) as entry:
+        waiting: dict[str, Any] = {"transcript__study": study, "is_reviewed": False}
+        if of is not None:
+            waiting["transcript__interview" if isinstance(of, Interview) else "transcript__document"] = of
+        codings, evidence = (
+            model.live.filter(**waiting).update(is_reviewed=True) for model in (CarryOver, EvidenceCarryOver)
+        )
+        entry.note(study=study.id, text=of.key if of else "", codings=codings, evidence=evidence)
+    return int(codings + evidence)
+
+
+_TAKES_PART = ("interview_id", "informant_id", "takes_part")
 
 
 class _Shelf:
@@ -122,6 +142,9 @@ class _Shelf:
         spoke = Participant.live.filter(interview__study=study).select_related("informant", "role")
         for p in spoke.order_by("created_at"):
             self.people.setdefault(p.interview_id, {})[p.role.key] = p.informant
+        given = Consent.live.filter(interview__study=study).order_by("given_at", "id")
+        latest = {(i, who): does for i, who, does in given.values_list(*_TAKES_PART)}
+        self.refused = {interview for (interview, _who), does in latest.items() if not does}
         self.attachments: dict[str, Attachment] = {
             a.sha256: a for a in Attachment.live.filter(study=study).defer("content")
         }
@@ -130,7 +153,7 @@ class _Shelf:
         self.turns: list[Turn] = []
 
     def add(self, holder: Interview | Document, taken: TakenIn) -> Transcript | None:
-        if isinstance(holder, Interview) and _has_refused(holder):
+        if holder.id in self.refused:
             raise Refused("consent-absent", key=holder.key)
         known = self.current.get(holder.id)
         if known is not None:
@@ -204,50 +227,69 @@ class _Shelf:
         Turn.objects.bulk_create(self.turns, batch_size=500)
 
 
-def _has_refused(interview: Interview) -> bool:
-    latest: dict[Any, bool] = {}
-    for consent in interview.consents.filter(deleted_at=None).order_by("given_at"):
-        latest[consent.informant_id] = consent.takes_part
-    return not all(latest.values())
-
-
-def _carry_codings(old: Transcript, new: Transcript, *, turns: Sequence[Turn], by: Actor) -> dict[str, int]:
-    codings = list(Coding.live.filter(transcript=old).order_by("start"))
-    found = carry_spans(old.text, new.text, [Span(c.start, c.end) for c in codings])
-    carried, records = [], []
-    now = datetime.now(UTC)
-    for coding, place in zip(codings, found, strict=True):
-        copy = None
-        if place.span is not None:
-            copy = Coding(
-                **{name: getattr(coding, name) for name in COPIED},
-                transcript=new,
-                turn=find_turn(turns, place.span),
-                start=place.span.start,
-                end=place.span.end,
-                quote=new.text[place.span.start : place.span.end],
-                created_by=coding.created_by,
-                created_at=now,
-            )
-            carried.append(copy)
-        records.append(
-            CarryOver(
-                old=coding,
-                new=copy,
-                transcript=new,
-                similarity=place.similarity,
-                reason=place.reason,
-                is_reviewed=place.similarity == 1.0,
-                created_by=by,
-            )
+def _carry(
+    rows: Sequence[Any],
+    *,
+    old: Transcript,
+    new: Transcript,
+    copy: Callable[[Any, Span], Any],
+    record: Any,
+    by: Actor,
+) -> list[Any]:
+    """Carry codings or evidence over by the texts' alignment; `copy` makes the new row at its new place."""
+    found = carry_spans(old.text, new.text, [Span(row.start, row.end) for row in rows])
+    records = [
+        record(
+            old=row,
+            new=copy(row, place.span) if place.span is not None else None,
+            transcript=new,
+            similarity=place.similarity,
+            reason=place.reason,
+            is_reviewed=place.similarity == 1.0,
+            created_by=by,
         )
-    Coding.objects.bulk_create(carried, batch_size=500)
-    CarryOver.objects.bulk_create(records, batch_size=500)
-    return {
-        "carried": len(carried),
-        "to_review": sum(not r.is_reviewed and r.new is not None for r in records),
-        "not_carried": len(records) - len(carried),
-    }
+        for row, place in zip(rows, found, strict=True)
+    ]
+    if rows:
+        made = [one.new for one in records if one.new is not None]
+        type(rows[0]).objects.bulk_create(made, batch_size=500)
+    record.objects.bulk_create(records, batch_size=500)
+    return records
+
+
+def _carry_codings(old: Transcript, new: Transcript, *, turns: Sequence[Turn], by: Actor) -> list[Any]:
+    def copy(coding: Coding, span: Span) -> Coding:
+        return Coding(
+            **{name: getattr(coding, name) for name in COPIED},
+            transcript=new,
+            turn=find_turn(turns, span),
+            start=span.start,
+            end=span.end,
+            quote=quotation(new.text, span),
+            created_by=coding.created_by,
+        )
+
+    codings = list(Coding.live.filter(transcript=old).order_by("start"))
+    return _carry(codings, old=old, new=new, copy=copy, record=CarryOver, by=by)
+
+
+def _carry_evidence(old: Transcript, new: Transcript, *, by: Actor) -> list[Any]:
+    def copy(evidence: DocumentEvidence, span: Span) -> DocumentEvidence:
+        return DocumentEvidence(
+            document=evidence.document,
+            transcript=new,
+            indicator=evidence.indicator,
+            supports=evidence.supports,
+            start=span.start,
+            end=span.end,
+            quote=quotation(new.text, span),
+            created_by=evidence.created_by,
+        )
+
+    evidence = DocumentEvidence.live.filter(transcript=old).select_related("document", "indicator")
+    return _carry(
+        list(evidence.order_by("start")), old=old, new=new, copy=copy, record=EvidenceCarryOver, by=by
+    )
 
 
 def _carry_checks(old: Transcript, new: Transcript, *, by: Actor) -> None:

@@ -194,6 +194,7 @@ def _read_programme(read: Reader) -> dict[str, Any]:
         latest.get(pair, QuoteConsent.NONE)
         for pair in zip(spoke["interview"], spoke["informant"], strict=True)
     ]
+    gone = read.columns("v1_withdrawals", "key, informant", "key", "interview", "informant")
     covered = read.columns("v1_coverage", "interview", "interview", "question", "status", "reason")
     return {
         "coders": t.Coders(t.strings(coders["key"])),
@@ -228,6 +229,11 @@ def _read_programme(read: Reader) -> dict[str, Any]:
             read.refer("informant", spoke["informant"]),
             read.refer("role", spoke["role"]),
             t.terms(consents),
+        ),
+        "withdrawals": t.Withdrawals(
+            t.strings(gone["key"]),
+            read.refer("interview", gone["interview"]),
+            read.refer("informant", gone["informant"]),
         ),
         "coverage": t.Coverage(
             read.refer("interview", covered["interview"]),
@@ -285,6 +291,7 @@ def _read_texts(read: Reader) -> dict[str, Any]:
             t.ints(texts["length"]),
         ),
         "codings": _read_codings(read, interview_of),
+        "passage_checks": _read_passage_checks(read),
         "document_evidence": t.DocumentEvidence(
             read.refer("document", evidence["document"]),
             read.refer("case", evidence["case"]),
@@ -319,6 +326,16 @@ def _read_turns(read: Reader) -> t.Turns:
         t.ints(found["start"]),
         t.ints(found["end"]),
         read.refer("question", found["question"]),
+    )
+
+
+def _read_passage_checks(read: Reader) -> t.PassageChecks:
+    found = read.columns("v1_passage_checks", "created_at", "transcript", "start", "end", "outcome")
+    return t.PassageChecks(
+        read.refer("transcript", found["transcript"]),
+        t.ints(found["start"]),
+        t.ints(found["end"]),
+        t.terms(found["outcome"]),
     )
 
 

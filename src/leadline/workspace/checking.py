@@ -255,6 +255,8 @@ def _check_expressions(finding: FindingAsApproved, evaluated: Evaluated) -> list
         rule, details = "expression", {"call": _without_words(call), "problem": str(error)}
         if error.code in ("quotation-absent", "quotation-ambiguous"):
             rule, details = "quotation-absent", {"text": call.split(",")[0].split("(")[-1].strip("'\"")}
+        elif error.code == "interview-withdrawn":
+            rule, details = "consent-absent", {"text": error.details["key"]}
         elif error.code == "finding-unknown":
             rule, details = "unknown-citation", {"key": error.details["key"]}
         found.append(Verdict(rule, finding.key, False, details))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
-from leadline.access import get_actor, get_current_transcript
+from leadline.access import get_current_transcript
 from leadline.core.spans import find_quotation
 from leadline.core.transcripts import TurnedText
 from leadline.core.turn_marks import GuideQuestion
@@ -25,6 +25,7 @@ from leadline.interchange.corpus import YES_OR_NO, Corpus, CorpusText, Row, read
 from leadline.interchange.packs import Pack, pack_with_corpus
 from leadline.interchange.tables.codings import CodingRow
 from leadline.queries.programme import list_guide_questions
+from leadline.services.actors import register_actor
 from leadline.services.codings import (
     IncomingCoding,
     PassageAttributes,
@@ -100,9 +101,8 @@ class _Loader:
             for row in self.corpus.rows("cases")
         }
         add_cases(self.study, cases, by=self.by)
-        coders = {
-            name: get_actor(name) for name in {row["first_coder"] for row in self.corpus.rows("plan")} if name
-        }
+        named = {row["first_coder"] for row in self.corpus.rows("plan")} - {""}
+        coders = {name: register_actor(name) for name in sorted(named)}
         self.interviews = record_plan(self.study, self._plan(), by=self.by, actors=coders)
         record_consents(self.study, map(_consent, self.corpus.rows("consents")), by=self.by)
         coverage = (
@@ -198,7 +198,7 @@ class _Loader:
             )
 
     def codings(self) -> None:
-        coders = {name: get_actor(name) for name in {row.coder for row in self.corpus.codings}}
+        coders = {name: register_actor(name) for name in sorted({row.coder for row in self.corpus.codings})}
         outcome = import_codings(
             self.study, map(incoming_coding, self.corpus.codings), by=self.by, coders=coders
         )
@@ -225,8 +225,9 @@ class _Loader:
             )
             for row in self.corpus.rows("judgements")
         ]
-        confirm_judgements(self.study, [d for d in decisions if d.indicator], by=get_actor("analyst"))
-        confirm_judgements(self.study, [d for d in decisions if not d.indicator], by=get_actor("analyst"))
+        analyst = register_actor("analyst")
+        confirm_judgements(self.study, [d for d in decisions if d.indicator], by=analyst)
+        confirm_judgements(self.study, [d for d in decisions if not d.indicator], by=analyst)
         cases = {c.key: c for c in Case.live.filter(study=self.study)}
         codes = {c.key: c for c in Code.live.filter(study=self.study)}
         indicators = {i.key: i for i in Indicator.live.filter(study=self.study)}
@@ -236,7 +237,7 @@ class _Loader:
                 code=row.pick("code", codes),
                 indicator=row.pick("indicator", indicators),
                 note=row["note"],
-                by=get_actor("analyst"),
+                by=analyst,
             )
 
 

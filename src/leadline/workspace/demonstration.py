@@ -11,9 +11,10 @@ from typing import Any
 
 import yaml
 
-from leadline.access import get_actor, get_code
+from leadline.access import get_code
 from leadline.errors import InputError
 from leadline.interchange.packs import Pack, find_pack, read_pack
+from leadline.services.actors import register_actor
 from leadline.services.codings import recode
 from leadline.services.findings import write_finding
 from leadline.store.models import Coding, Finding, Study
@@ -83,7 +84,7 @@ def planted(workspace: OpenWorkspace, study: Study, pack: Pack) -> Iterator[None
     wanted: dict[str, Any] = yaml.safe_load((pack.folder / "corpus" / "corpus.yaml").read_text("utf-8"))
     change, alter = wanted["demonstration"]["recode"], wanted["demonstration"]["alter"]
     with workspace.use():
-        by = get_actor("a-hasty-hand")
+        by = register_actor("a-hasty-hand")
         found = Coding.live.filter(
             transcript__study=study, transcript__interview__key=change["interview"], code__key=change["code"]
         )

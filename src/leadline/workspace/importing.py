@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from leadline.access import get_actor, get_current_transcript
+from leadline.access import get_current_transcript
 from leadline.core.transcripts import TurnedText
 from leadline.core.turn_marks import GuideQuestion
 from leadline.core.turns import Recognition, recognise_turns
@@ -27,6 +27,7 @@ from leadline.interchange.tables.question_grid import read_question_grid
 from leadline.interchange.transcripts import ReadTranscript
 from leadline.queries.passages import clock, first_words
 from leadline.queries.programme import list_guide_questions, list_informants_of
+from leadline.services.actors import register_actor
 from leadline.services.codings import import_codings
 from leadline.services.programme import ConsentGiven, PlanRow, record_consents, record_coverage, record_plan
 from leadline.services.studies import add_cases, add_rounds
@@ -97,8 +98,8 @@ def recognise_file(
 ) -> list[tuple[int, str, str, str, str, str]]:
     """The turns that a text would be cut into, as :func:`list_turns` tells them; nothing is stored."""
     with workspace.use(), Sandbox() as sandbox:
-        desk = _Desk(workspace, study, [path], options, sandbox)
-        turned = desk.recognise(sandbox.read_transcript(sandbox.load(path), filename=path.name)).turns
+        read = sandbox.read_transcript(sandbox.load(path), filename=path.name)
+        turned = _recognise(read, questions=list_guide_questions(study), options=options).turns
     return [
         (
             number,
@@ -212,7 +213,7 @@ class _Desk:
         read = self.sandbox.read_transcript(content, filename=path.name)
         key = self.options.interview or read.facts.get("interview") or _key(path.name)
         interview = self._interview(key, consents=self._consents_of(path.name))
-        recognised = self.recognise(read)
+        recognised = _recognise(read, questions=self.questions, options=self.options)
         taken = TakenIn(
             recognised.turns,
             original=Original(path.name, content),
@@ -223,16 +224,12 @@ class _Desk:
         if self.options.is_correction:
             done = correct_transcript(get_current_transcript(interview), taken, by=self.by)
             notes = (f"carried: {done.carried}", f"to review: {done.to_review}", f"lost: {done.not_carried}")
+            if done.to_review or done.not_carried:
+                notes += (f"leadline carried {interview.key}",)
             outcome = "taken"
         else:
             outcome = "taken" if add_transcript(interview, taken, by=self.by) else "known"
         return Item(path.name, outcome, key, _found(recognised), read.losses, notes)
-
-    def recognise(self, read: ReadTranscript) -> Recognition:
-        kinds = {"notes": TurnKind.NOTES, "verbatim": TurnKind.VERBATIM}
-        kind = self.options.kind if self.options.kind is not None else kinds.get(read.facts.get("kind", ""))
-        language = self.options.language or read.facts.get("language", "")
-        return recognise_turns(read.text, questions=self.questions, kind=kind, language=language)
 
     def _interview(
         self, key: str, *, consents: tuple[ConsentRow, ...] = (), facts: Mapping[str, str] = NO_FACTS
@@ -350,12 +347,19 @@ class _Desk:
         return Item(path.name, "taken" if taken else "known", "question grid", found, read.losses)
 
     def _codings(self, path: Path, read: ReadCodings) -> Item:
-        coders = {name: get_actor(name or self.by.key) for name in {row.coder for row in read.codings}}
+        coders = {name: register_actor(name or self.by.key) for name in {row.coder for row in read.codings}}
         outcome = import_codings(self.study, map(incoming_coding, read.codings), by=self.by, coders=coders)
         refused = len(outcome.refused) + read.left_out
         found = {"added": outcome.added, "known": outcome.known, "refused": refused}
         became = "taken" if outcome.added else "refused" if refused and not outcome.known else "known"
         return Item(path.name, became, "codings", found, read.losses, rows=tuple(outcome.refused))
+
+
+def _recognise(read: ReadTranscript, *, questions: Sequence[GuideQuestion], options: Options) -> Recognition:
+    kinds = {"notes": TurnKind.NOTES, "verbatim": TurnKind.VERBATIM}
+    kind = options.kind if options.kind is not None else kinds.get(read.facts.get("kind", ""))
+    language = options.language or read.facts.get("language", "")
+    return recognise_turns(read.text, questions=questions, kind=kind, language=language)
 
 
 def _table_kind(grid: Grid, questions: Sequence[GuideQuestion]) -> str:

@@ -45,10 +45,10 @@ class OpenWorkspace:
             yield self
 
     def actor(self) -> Actor:
-        """Who writes: the name given at opening, else the login name."""
-        from leadline.access import get_actor
+        """Who writes: the name given at opening, else the login name; whoever is new is entered."""
+        from leadline.services.actors import register_actor
 
-        return get_actor(self._actor)
+        return register_actor(self._actor)
 
     def study(self, key: str = "") -> Study:
         """The study with this key, or the only one; ``NotFound`` otherwise."""

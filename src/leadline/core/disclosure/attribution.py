@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from leadline.core.disclosure.population import behind
+from leadline.core.disclosure.population import Persons, behind, persons
 from leadline.core.gate import Verdict, names_in
 from leadline.core.tables import StudyTables
 from leadline.core.vocabulary import QuoteCheck, QuoteConsent
@@ -91,9 +91,10 @@ def attributions(tables: StudyTables, quotations: Sequence[Quotation]) -> tuple[
             members, met = members | group[0], met.meet(group[1])
             groups.remove(group)
         groups.append((members, met))
+    people = persons(tables)
     found: list[Attribution | None] = [None] * len(claims)
     for members, met in groups:
-        attribution = _rung(tables, met)
+        attribution = _rung(tables, met, people)
         for number in members:
             found[number] = attribution
     return tuple(found)
@@ -148,7 +149,7 @@ def _claim(tables: StudyTables, quotation: Quotation) -> _Claim | None:
     return met
 
 
-def _rung(tables: StudyTables, claim: _Claim) -> Attribution:
+def _rung(tables: StudyTables, claim: _Claim, people: Persons) -> Attribution:
     known = frozenset({ROLE} if claim.role >= 0 else ()) | frozenset({REGION} if claim.region else ())
     found = Attribution(-1, "", 0)
     for rung in _LADDER:
@@ -157,7 +158,8 @@ def _rung(tables: StudyTables, claim: _Claim) -> Attribution:
         role = claim.role if ROLE in rung else -1
         region = claim.region if REGION in rung else ""
         where = {tables.settings.wide_region_attribute: region} if region else {}
-        found = Attribution(role, region, behind(tables, role=role if role >= 0 else None, where=where))
+        holders = behind(tables, role=role if role >= 0 else None, where=where, people=people)
+        found = Attribution(role, region, holders)
         if found.population >= tables.settings.anonymity:
             break
     return found

@@ -49,7 +49,13 @@ def persons(tables: StudyTables) -> Persons:
     return Persons(ints(people), ints([row[1] for row in rows]), ints([row[2] for row in rows]))
 
 
-def behind(tables: StudyTables, *, role: int | None = None, where: Mapping[str, str] | None = None) -> int:
+def behind(
+    tables: StudyTables,
+    *,
+    role: int | None = None,
+    where: Mapping[str, str] | None = None,
+    people: Persons | None = None,
+) -> int:
     """How many people could stand behind a statement on `role` in the cases `where` attributes hold.
 
     Parameters
@@ -60,8 +66,10 @@ def behind(tables: StudyTables, *, role: int | None = None, where: Mapping[str, 
         Row number of a role, ``None`` for any.
     where
         Attribute of cases -> value; all must hold.
+    people
+        Who holds which post, where that was found before.
     """
-    found = persons(tables)
+    found = persons(tables) if people is None else people
     cases = cases_where(tables, {name: (value,) for name, value in (where or {}).items()})
     rows = cases[found.case]
     return found.behind(rows if role is None else rows & (found.role == role))

@@ -43,6 +43,58 @@ class Migration(migrations.Migration):
                     "indicator",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.indicator"),
                 ),
+                (
+                    "transcript",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.transcript"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="EvidenceCarryOver",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=leadline.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("deleted_at", models.DateTimeField(null=True)),
+                ("similarity", models.FloatField()),
+                ("reason", models.CharField(blank=True, max_length=64)),
+                ("is_reviewed", models.BooleanField(default=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.actor"
+                    ),
+                ),
+                (
+                    "transcript",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.transcript"),
+                ),
+                (
+                    "new",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="store.documentevidence",
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carried",
+                        to="store.documentevidence",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,

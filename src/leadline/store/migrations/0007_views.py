@@ -14,7 +14,7 @@ def create_views(apps: Any, schema_editor: Any) -> None:
 
 
 def drop_views(apps: Any, schema_editor: Any) -> None:
-    for name in VIEWS:
+    for name in reversed(VIEWS):  # a view may read those before it
         if name.startswith("v1_"):
             schema_editor.execute(f"DROP VIEW {name}")
 

@@ -12,6 +12,7 @@ from leadline.store.models.codings import Coding, Memo, PassageCheck
 from leadline.store.models.judgements import (
     Approval,
     DocumentEvidence,
+    EvidenceCarryOver,
     Finding,
     Judgement,
     OpportunityLink,
@@ -56,6 +57,7 @@ __all__ = [
     "CoverageEntry",
     "Document",
     "DocumentEvidence",
+    "EvidenceCarryOver",
     "Finding",
     "Identity",
     "Indicator",

@@ -6,7 +6,7 @@ from django.db import models
 
 from leadline.store.models.base import Line, Row, one_live
 from leadline.store.models.studies import Case, Code, Indicator, Round, Study
-from leadline.store.models.texts import Document
+from leadline.store.models.texts import Carried, Document, Transcript
 
 
 class Judgement(Row):
@@ -29,14 +29,22 @@ class Judgement(Row):
 
 
 class DocumentEvidence(Row):
-    """What a document says of an indicator; `quote` to the letter of its transcript."""
+    """What a document says of an indicator; `quote` to the letter of the version it was found in."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="evidence")
+    transcript = models.ForeignKey(Transcript, models.PROTECT, related_name="+")
     indicator = models.ForeignKey(Indicator, models.PROTECT)
     supports = models.BooleanField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
+
+
+class EvidenceCarryOver(Carried):
+    """The way of a document's evidence."""
+
+    old = models.ForeignKey(DocumentEvidence, models.PROTECT, related_name="carried")
+    new = models.ForeignKey(DocumentEvidence, models.PROTECT, null=True, related_name="+")
 
 
 class OpportunityLink(Row):

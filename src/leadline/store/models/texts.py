@@ -83,12 +83,20 @@ class Turn(Row):
         constraints = [one_live("transcript", "position", name="turn_position")]
 
 
-class CarryOver(Row):
-    """A coding's way from one version of a transcript to the next, or why it has none."""
+class Carried(Row):
+    """The way of a passage from one version of a text to `transcript`, the next, or why it has none."""
 
-    old = models.ForeignKey("store.Coding", models.PROTECT, related_name="carried")
-    new = models.ForeignKey("store.Coding", models.PROTECT, null=True, related_name="+")
     transcript = models.ForeignKey(Transcript, models.PROTECT)
     similarity = models.FloatField()
     reason = Line(max_length=64, blank=True)
     is_reviewed = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+class CarryOver(Carried):
+    """A coding's way."""
+
+    old = models.ForeignKey("store.Coding", models.PROTECT, related_name="carried")
+    new = models.ForeignKey("store.Coding", models.PROTECT, null=True, related_name="+")
