@@ -118,6 +118,7 @@ HEADS: dict[str, str] = {
     "what": "what",
     "who": "who",
     "why": "why",
+    "withdrawn": "withdrawn",
     "words": "words",
 }
 """Column -> the head that a terminal shows over it; attributes that a study names stand as they are."""
