@@ -13,8 +13,10 @@ from leadline.store.models import (
     Coding,
     Document,
     Indicator,
+    Informant,
     Interview,
     Round,
+    Slot,
     Study,
     Transcript,
 )
@@ -63,6 +65,22 @@ def get_indicator(study: Study, key: str) -> Indicator:
 def get_interview(study: Study, key: str) -> Interview:
     """The interview with this key, or ``NotFound`` (``interview-unknown``)."""
     return _get(Interview, "interview-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
+
+
+def get_informant(study: Study, pseudonym: str) -> Informant:
+    """The informant with this pseudonym, or ``NotFound`` (``informant-unknown``)."""
+    return _get(  # type: ignore[no-any-return]
+        Informant, "informant-unknown", shown=pseudonym, study=study, pseudonym=pseudonym
+    )
+
+
+def get_slot(study: Study, slot_id: UUID) -> Slot:
+    """The planned post with this id, or ``NotFound`` (``slot-unknown``)."""
+    related = ("case", "role", "round", "interview")
+    found: Slot | None = Slot.live.filter(study=study, pk=slot_id).select_related(*related).first()
+    if found is None:
+        raise NotFound("slot-unknown", key=str(slot_id))
+    return found
 
 
 def get_coding(study: Study, coding_id: UUID, *, is_retracted: bool = False) -> Coding:
