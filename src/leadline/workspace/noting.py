@@ -5,12 +5,14 @@ from __future__ import annotations
 from leadline.access import get_current_transcript
 from leadline.core.notes import turned_notes
 from leadline.core.text import text_hash
-from leadline.core.vocabulary import TurnKind
 from leadline.errors import InputError
 from leadline.queries.notes import find_current_text, list_asked, list_roles_of
 from leadline.services.transcripts import TakenIn, add_transcript, correct_transcript
-from leadline.store.models import Interview, Transcript, Turn
+from leadline.store.models import Interview
 from leadline.workspace.opening import OpenWorkspace
+
+NOTICE = "Made of the interviewer's notes."
+"""What the text says of itself; only such a text is made anew from notes."""
 
 
 def make_transcript_of_notes(workspace: OpenWorkspace, interview: Interview) -> bool:
@@ -29,15 +31,10 @@ def make_transcript_of_notes(workspace: OpenWorkspace, interview: Interview) -> 
         if not notes.turns:
             raise InputError("notes-empty", key=interview.key)
         current = find_current_text(interview)
-        if current is None or not _is_of_notes(current):
-            return add_transcript(interview, TakenIn(notes), by=workspace.actor()) is not None
+        taken = TakenIn(notes, notice=NOTICE)
+        if current is None or current.notice != NOTICE:
+            return add_transcript(interview, taken, by=workspace.actor()) is not None
         if current.sha256 == text_hash(notes.text):
             return False
-        correct_transcript(get_current_transcript(interview), TakenIn(notes), by=workspace.actor())
+        correct_transcript(get_current_transcript(interview), taken, by=workspace.actor())
         return True
-
-
-def _is_of_notes(transcript: Transcript) -> bool:
-    """Whether a text came from notes that were typed here: no file, nothing but notes."""
-    kinds = set(Turn.live.filter(transcript=transcript).values_list("kind", flat=True))
-    return transcript.attachment_id is None and kinds == {TurnKind.NOTES}

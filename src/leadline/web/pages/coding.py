@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -30,6 +29,7 @@ from leadline.services.programme import finish_coding
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
 from leadline.web.pages.study import render_study, study_of
+from leadline.web.requests import body_of
 from leadline.web.templating import in_language
 
 ATTRIBUTES: dict[str, type[v.Term]] = {
@@ -125,16 +125,6 @@ def _lines(text: str, start: int, end: int) -> list[Paragraph]:
     return found
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
-    try:
-        body = json.loads(request.body)
-    except ValueError:
-        raise BadRequest("not JSON") from None
-    if not isinstance(body, dict):
-        raise BadRequest("not an object")
-    return body
-
-
 def _attributes(body: dict[str, Any]) -> PassageAttributes:
     try:
         values = {name: terms(body[name]) for name, terms in ATTRIBUTES.items() if name in body}
@@ -158,7 +148,7 @@ def _answer(coding: Any) -> JsonResponse:
 @require_POST
 def apply(request: HttpRequest, study: str, text: str) -> JsonResponse:
     """Put a code on a passage; the quotation that the page saw is checked to the letter."""
-    found, body = study_of(request, study), _body(request)
+    found, body = study_of(request, study), body_of(request)
     return _answer(
         apply_code(
             get_text(found, text).transcript,
@@ -190,7 +180,7 @@ def restore(request: HttpRequest, study: str, text: str, coding: UUID) -> JsonRe
 @require_POST
 def change(request: HttpRequest, study: str, text: str, coding: UUID) -> JsonResponse:
     """Change a coding's code, its span or its attributes: whichever the page sends."""
-    found, body = study_of(request, study), _body(request)
+    found, body = study_of(request, study), body_of(request)
     coding_now, by = get_coding(found, coding), serving_of(request).actor()
     if "code" in body:
         return _answer(recode(coding_now, code=get_code(found, str(body["code"])), by=by))
