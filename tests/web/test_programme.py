@@ -143,4 +143,7 @@ def test_the_plan_with_the_keyboard_and_in_arabic(workbench: Workbench, page: Pa
     page.get_by_label("Language").select_option("ar")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.locator("#case-R02")).to_contain_text("اسأل مرة أخرى")
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.set_viewport_size({"width": 820, "height": 1180})
+    for rest in ("programme/", "programme/interviews/INT-003/", "import/", "texts/INT-003/interview/"):
+        page.goto(workbench.study(rest))
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), rest
