@@ -96,7 +96,7 @@ class ListedInterview:
 
 
 def get_programme(study: Study, round_key: str = "") -> Programme:
-    """The plan of a round (the latest where none is named), in five queries."""
+    """The plan of a round (the latest where none is named), in four queries."""
     rounds = list(Round.live.filter(study=study).order_by("position"))
     chosen = next((r for r in rounds if r.key == round_key), rounds[-1] if rounds else None)
     roles = list(Role.live.filter(study=study).order_by("position"))
