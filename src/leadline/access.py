@@ -12,8 +12,10 @@ from leadline.store.models import (
     Coding,
     Document,
     Indicator,
+    Informant,
     Interview,
     Round,
+    Slot,
     Study,
     Transcript,
 )
@@ -77,6 +79,22 @@ def get_text(study: Study, key: str) -> Interview | Document:
     """The interview or document with this key, or ``NotFound`` (``interview-unknown``)."""
     found = Interview.live.filter(study=study, key=key).first()
     return found or Document.live.filter(study=study, key=key).first() or get_interview(study, key)
+
+
+def get_informant(study: Study, pseudonym: str) -> Informant:
+    """The informant with this pseudonym, or ``NotFound`` (``informant-unknown``)."""
+    return _get(  # type: ignore[no-any-return]
+        Informant, "informant-unknown", shown=pseudonym, study=study, pseudonym=pseudonym
+    )
+
+
+def get_slot(study: Study, slot_id: UUID) -> Slot:
+    """The planned post with this id, or ``NotFound`` (``slot-unknown``)."""
+    related = ("case", "role", "round", "interview")
+    found: Slot | None = Slot.live.filter(study=study, pk=slot_id).select_related(*related).first()
+    if found is None:
+        raise NotFound("slot-unknown", key=str(slot_id))
+    return found
 
 
 def get_coding(study: Study, coding_id: UUID, *, is_retracted: bool = False) -> Coding:

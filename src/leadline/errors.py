@@ -82,6 +82,21 @@ _define(
 )
 
 _define(
+    slot_held="{case}, {role}: its interview was held, so it stays held. Only what comes next can be changed.",
+    slot_without_interview="{case}, {role}: a post is held once its interview is entered. Give the key of the "
+    "interview.",
+    case_exists="There is already {key}. Open it to change it, or choose another key.",
+    note_changed="The notes of {question} were changed in another window since this one read them. Both are "
+    "kept: read them together.",
+    note_unknown="The guide has no question {key}. Reload the page.",
+    notes_empty="There are no notes of interview {key} yet. Write some before a transcript is made of them.",
+    field_unread="{value} cannot be read as {wanted}. Write it as in: {example}.",
+    field_empty="Fill in: {field}.",
+    upload_too_large="What was chosen has more than {limit} MB together. Bring fewer files at a time.",
+    upload_empty="No file was chosen, and no table pasted.",
+)
+
+_define(
     indicator_code_unknown="Indicator {indicator}: {token} names no code of the codebook. Correct the "
     "rule, or add the code.",
     indicator_sign_missing="Indicator {indicator}: {token} has no usable sign. Write + (supports), - "
@@ -119,6 +134,7 @@ _define(
     indicator_unknown="There is no indicator {key!r} in this study.",
     informant_unknown="There is no informant with the pseudonym {key!r}.",
     interview_unknown="There is no interview {key!r}. Plan or import it first.",
+    slot_unknown="This post is not planned, or no longer. Open the programme again.",
     document_unknown="There is no document {key!r}.",
     finding_unknown="There is no finding {key!r}. Findings are listed by: leadline findings",
     coding_unknown="There is no coding {key}.",

@@ -16,7 +16,7 @@ from leadline.core.vocabulary import (
     Time,
 )
 from leadline.interchange.tables.codings import CodingRow
-from leadline.store.models import Coding, Study
+from leadline.store.models import Coding, Interview, Study
 
 COLUMNS = ("text", "turn", "speaker", "question", "code", "attributes", "coder", "words", "id")
 
@@ -108,3 +108,9 @@ def _tell(coding: Any) -> ToldCoding:
         words=coding.quote if coding.sensitivity != Sensitivity.WITHHOLD else "(withheld)",
         id=coding.id.hex,
     )
+
+
+def count_codings_of(interview: Interview) -> int:
+    """How many codings that count stand in the current text of an interview."""
+    current = {"transcript__interview": interview, "transcript__is_current": True}
+    return int(Coding.live.filter(**current, is_accepted=True).count())

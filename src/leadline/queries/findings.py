@@ -22,7 +22,7 @@ CHANGES_NUMBERS = (
         "import-codings",
     ),
     *("code-by-dictionary", "correct-transcript", "confirm-judgements", "record-coverage", "record-plan"),
-    *("assign-turns", "add-cases"),
+    *("assign-turns", "add-cases", "add-case", "change-case", "change-slot", "change-interview"),
     *(
         "record-consents",
         "finish-coding",

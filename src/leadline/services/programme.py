@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from leadline.core.vocabulary import CoverageStatus, QuoteConsent, SlotState
-from leadline.errors import InputError
+from leadline.errors import InputError, Refused
 from leadline.services.audit import audited
 from leadline.store.models import (
     Actor,
@@ -274,6 +274,59 @@ def record_coverage(study: Study, rows: Iterable[tuple[str, str, CoverageStatus,
         CoverageEntry.objects.bulk_update(changed, ["status", "reason"], batch_size=200)
         entry.note(study=study.id, new=len(new), changed=len(changed))
     return len(new) + len(changed)
+
+
+def change_slot(
+    slot: Slot, *, state: SlotState, next_action: str = "", next_action_on: date | None = None, by: Actor
+) -> None:
+    """Set what became of a planned post and what comes next.
+
+    Raises ``Refused``: ``slot-held`` where its interview was held, ``slot-without-interview`` for *held*
+    where there is none (:func:`record_plan` enters both).
+    """
+    with audited("change-slot", by=by) as entry:
+        if (slot.interview_id is None) == (state == SlotState.HELD):
+            code = "slot-without-interview" if slot.interview_id is None else "slot-held"
+            raise Refused(code, case=slot.case.key, role=slot.role.key)
+        slot.state, slot.next_action, slot.next_action_on = state, next_action, next_action_on
+        slot.save(update_fields=["state", "next_action", "next_action_on"])
+        entry.note(slot=slot.id, state=state.label)
+
+
+def record_attempt(slot: Slot, *, on: date, channel: str, outcome: str, by: Actor) -> ContactAttempt:
+    """Record one try to reach somebody for a planned post."""
+    with audited("record-attempt", by=by) as entry:
+        attempt = ContactAttempt.objects.create(
+            slot=slot, on=on, channel=channel, outcome=outcome, created_by=by
+        )
+        entry.note(slot=slot.id, attempt=attempt.id)
+    return attempt
+
+
+def change_interview(
+    interview: Interview,
+    *,
+    held_on: date | None,
+    mode: str,
+    language: str,
+    interviewer: str,
+    has_interpreter: bool,
+    by: Actor,
+) -> None:
+    """Set the facts of an interview, empty ones too."""
+    with audited("change-interview", by=by) as entry:
+        facts = {
+            "held_on": held_on,
+            "mode": mode,
+            "language": language,
+            "interviewer": interviewer,
+            "has_interpreter": has_interpreter,
+        }
+        changed = [name for name, value in facts.items() if getattr(interview, name) != value]
+        for name in changed:
+            setattr(interview, name, facts[name])
+        interview.save(update_fields=changed)
+        entry.note(interview=interview.key, changed=changed)
 
 
 def record_identity(informant: Informant, *, name: str, contact: str, by: Actor) -> None:

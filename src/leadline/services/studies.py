@@ -58,6 +58,28 @@ def add_cases(study: Study, cases: Mapping[str, Mapping[str, str]], *, by: Actor
     return known
 
 
+def add_case(study: Study, key: str, *, name: str, attributes: Mapping[str, str], by: Actor) -> Case:
+    """Add one case; ``Conflict`` (``case-exists``) where its key is taken."""
+    with audited("add-case", by=by) as entry:
+        if Case.live.filter(study=study, key=key).exists():
+            raise Conflict("case-exists", key=key)
+        made = Case.objects.create(
+            study=study, key=key, name=name or key, attributes=dict(attributes), created_by=by
+        )
+        entry.note(study=study.id, case=key)
+    return made
+
+
+def change_case(case: Case, *, name: str, attributes: Mapping[str, str], by: Actor) -> None:
+    """Give a case this name and exactly these attributes."""
+    with audited("change-case", by=by) as entry:
+        before = case.attributes
+        changed = [n for n in {**before, **attributes} if before.get(n) != attributes.get(n)]
+        case.name, case.attributes = name or case.key, dict(attributes)
+        case.save(update_fields=["name", "attributes"])
+        entry.note(case=case.key, changed=sorted(changed))
+
+
 def add_rounds(study: Study, rounds: Mapping[str, str], *, by: Actor) -> dict[str, Round]:
     """Add rounds by key (with title); known ones are left as they are."""
     with audited("add-rounds", by=by) as entry:

@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 import socket
+import sys
 import threading
 import webbrowser
 from collections import OrderedDict
@@ -29,6 +30,13 @@ PORT = 8717
 KEY = "leadline.serving"
 THREADS = 4
 KEPT = 16
+MOST_BYTES = 96 * 2**20
+# A request or a page that outgrows a buffer would be spooled to a temporary file, in clear.
+IN_MEMORY = {
+    "inbuf_overflow": MOST_BYTES + 1,
+    "outbuf_overflow": sys.maxsize,
+    "max_request_body_size": MOST_BYTES,
+}
 
 T = TypeVar("T")
 Environ = dict[str, Any]
@@ -142,6 +150,7 @@ def serve(workspace: Workspace, *, port: int = PORT, opens: bool, tell: Callable
             sockets=[door],
             threads=THREADS,
             ident="",
+            **IN_MEMORY,
             clear_untrusted_proxy_headers=True,
         )
         tell(serving)

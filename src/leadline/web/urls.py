@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from leadline.web.pages import analysis, coding, entering, evidence, matrix, overview, studies, texts
+from leadline.web.pages import (
+    analysis,
+    coding,
+    entering,
+    evidence,
+    importing,
+    interview,
+    matrix,
+    overview,
+    people,
+    programme,
+    studies,
+    texts,
+)
 
 handler400 = "leadline.web.middleware.bad_request"
 handler404 = "leadline.web.pages.entering.not_found"
@@ -12,6 +25,10 @@ handler500 = "leadline.web.pages.entering.failed"
 
 STUDY = "studies/<str:study>/"
 TEXT = STUDY + "texts/<str:text>/"
+PROGRAMME = STUDY + "programme/"
+INTERVIEW = PROGRAMME + "interviews/<str:interview>/"
+SLOT = PROGRAMME + "posts/<uuid:slot>/"
+HELD = TEXT + "interview/"
 CODING = TEXT + "codings/<uuid:coding>/"
 CASE = STUDY + "matrix/<str:case>/"
 TOPIC = STUDY + "analysis/<str:topic>"
@@ -22,6 +39,24 @@ urlpatterns: list[URLPattern] = [
     path("", studies.show, name="studies"),
     path("studies", studies.make, name="make-study"),
     path(STUDY, overview.show, name="overview"),
+    path(PROGRAMME, programme.show, name="programme"),
+    path(PROGRAMME + "cases", programme.add, name="add-case"),
+    path(PROGRAMME + "cases/<str:case>/", programme.show_case, name="case"),
+    path(PROGRAMME + "posts", programme.plan, name="plan-post"),
+    path(SLOT, programme.show_slot, name="slot"),
+    path(SLOT + "state", programme.change, name="change-slot"),
+    path(SLOT + "attempts", programme.attempt, name="record-attempt"),
+    path(PROGRAMME + "informants/", people.informants, name="informants"),
+    path(PROGRAMME + "interviews/", people.interviews, name="interviews"),
+    path(INTERVIEW, people.interview, name="interview"),
+    path(INTERVIEW + "consents", people.consent, name="consent"),
+    path(PROGRAMME + "register/", people.register, name="register"),
+    path(PROGRAMME + "plan/", importing.plan, name="plan"),
+    path(STUDY + "import/", importing.show, name="import"),
+    path(HELD, interview.show, name="hold"),
+    path(HELD + "notes", interview.notes, name="notes"),
+    path(HELD + "coverage", interview.coverage, name="coverage"),
+    path(HELD + "transcript", interview.transcribe, name="transcribe"),
     path(STUDY + "texts/", texts.show, name="texts"),
     path(TEXT, coding.show, name="coding"),
     path(TEXT + "codings", coding.codings, name="codings"),

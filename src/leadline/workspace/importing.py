@@ -43,6 +43,22 @@ NO_FACTS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came through a browser: it is only in memory, as it must not reach the disk in clear."""
+
+    name: str
+    content: bytes
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its name, with the dot."""
+        return Path(self.name).suffix
+
+
+File = Path | Upload
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """How files without a place of their own are placed, and whether texts are corrected."""
 
@@ -79,27 +95,36 @@ class Item:
         return max([lost, *(error.exit_code for error in errors)])
 
 
-def list_files(paths: Iterable[Path]) -> list[Path]:
+def list_files(paths: Iterable[File]) -> list[File]:
     """The files to import, tables first (a plan makes the interviews that texts belong to)."""
-    found: list[Path] = []
+    found: list[File] = []
     for path in paths:
-        if path.is_dir():
+        if isinstance(path, Upload):
+            found.append(path)
+        elif path.is_dir():
             inside = (p for p in sorted(path.rglob("*")) if p.is_file())
             found += [p for p in inside if not _is_passed_over(p)]
         elif path.exists():
             found.append(path)
         else:
             raise InputError("path-absent", path=str(path))
-    return sorted(dict.fromkeys(found), key=lambda p: (p.suffix.lower() not in TABLES, str(p)))
+    return sorted(dict.fromkeys(found), key=_tables_first)
+
+
+def _tables_first(file: File) -> tuple[bool, str]:
+    return file.suffix.lower() not in TABLES, file.name if isinstance(file, Upload) else str(file)
 
 
 def recognise_file(
-    workspace: OpenWorkspace, study: Study, path: Path, *, options: Options = Options()
+    workspace: OpenWorkspace, study: Study, path: File, *, options: Options = Options()
 ) -> list[tuple[int, str, str, str, str, str]]:
     """The turns that a text would be cut into, as :func:`list_turns` tells them; nothing is stored."""
     with workspace.use(), Sandbox() as sandbox:
-        read = sandbox.read_transcript(sandbox.load(path), filename=path.name)
-        turned = _recognise(read, questions=list_guide_questions(study), options=options).turns
+        turned = _recognise(
+            sandbox.read_transcript(_load(path, sandbox), filename=path.name),
+            questions=list_guide_questions(study),
+            options=options,
+        ).turns
     return [
         (
             number,
@@ -122,12 +147,12 @@ def _is_passed_over(path: Path) -> bool:
 def import_files(
     workspace: OpenWorkspace,
     study: Study,
-    paths: Iterable[Path],
+    paths: Iterable[File],
     *,
     options: Options = Options(),
     tell: Callable[[Item], None] = lambda _: None,
 ) -> list[Item]:
-    """Import `paths` (files and folders) into `study`; `tell` hears of each file as it is done.
+    """Import `paths` (files, folders, uploads) into `study`; `tell` hears of each file as it is done.
 
     No file's fault stops the batch: it is refused with its error, and nothing of it is stored.
     """
@@ -158,7 +183,7 @@ class _Desk:
         self,
         workspace: OpenWorkspace,
         study: Study,
-        files: Sequence[Path],
+        files: Sequence[File],
         options: Options,
         sandbox: Sandbox,
     ) -> None:
@@ -167,13 +192,13 @@ class _Desk:
         self.questions = list_guide_questions(study)
         self.consents: tuple[ConsentRow, ...] = ()
 
-    def ordered(self) -> Iterator[Path]:
+    def ordered(self) -> Iterator[File]:
         """Plans, consents and grids, then texts, then coverage and codings (which need the interviews)."""
         late = [p for p in self.files if p.suffix.lower() == ".jsonl" or self._is_late(p)]
         yield from (p for p in self.files if p not in late)
         yield from late
 
-    def _is_late(self, path: Path) -> bool:
+    def _is_late(self, path: File) -> bool:
         if path.suffix.lower() not in TABLES:
             return False
         try:
@@ -181,10 +206,10 @@ class _Desk:
         except (LeadlineError, OSError):
             return False
 
-    def take(self, path: Path) -> Item:
+    def take(self, path: File) -> Item:
         suffix = path.suffix.lower()
         if suffix == ".jsonl":
-            rows = read_codings_json_lines(self.sandbox.load(path), filename=path.name)
+            rows = read_codings_json_lines(self.load(path), filename=path.name)
             return self._codings(path, rows)
         if suffix not in TABLES:
             return self._text(path)
@@ -203,13 +228,16 @@ class _Desk:
         columns = ", ".join(filter(None, grid.header)) or "none"
         raise FormatError("table-unknown", file=path.name, columns=columns)
 
-    def _grid(self, path: Path) -> Grid:
-        return self.sandbox.read_grids(self.sandbox.load(path), filename=path.name).sheets[0]
+    def load(self, path: File) -> bytes:
+        return _load(path, self.sandbox)
+
+    def _grid(self, path: File) -> Grid:
+        return self.sandbox.read_grids(self.load(path), filename=path.name).sheets[0]
 
     # texts
 
-    def _text(self, path: Path) -> Item:
-        content = self.sandbox.load(path)
+    def _text(self, path: File) -> Item:
+        content = self.load(path)
         read = self.sandbox.read_transcript(content, filename=path.name)
         key = self.options.interview or read.facts.get("interview") or _key(path.name)
         interview = self._interview(key, consents=self._consents_of(path.name))
@@ -263,13 +291,11 @@ class _Desk:
 
     # tables
 
-    def _plan(self, path: Path, grid: Grid) -> Item:
+    def _plan(self, path: File, grid: Grid) -> Item:
         read = read_plan(grid)
         last = Round.live.filter(study=self.study).order_by("-position").first()
         default = self.options.round or (last.key if last else "")
-        roles = {role.key.casefold(): role.key for role in Role.live.filter(study=self.study)}
-        for role in Role.live.filter(study=self.study):
-            roles |= {title.casefold(): role.key for title in role.title.values()}
+        roles = role_names(self.study)
         add_cases(self.study, {r.case: {"name": r.case, **r.attributes} for r in read.interviews}, by=self.by)
         rounds = {r.round: r.round for r in read.interviews if r.round}
         if rounds:
@@ -293,7 +319,7 @@ class _Desk:
         record_plan(self.study, rows, by=self.by)
         return Item(path.name, "taken", "plan", {"rows": len(rows)}, read.losses)
 
-    def _consents(self, path: Path, grid: Grid) -> Item:
+    def _consents(self, path: File, grid: Grid) -> Item:
         """Keep the rows for the files of this batch; rows of interviews that are there count at once."""
         read = read_consents(grid)
         self.consents += read.rows
@@ -324,14 +350,14 @@ class _Desk:
         ]
         record_consents(self.study, answers, by=self.by)
 
-    def _coverage(self, path: Path, grid: Grid) -> Item:
+    def _coverage(self, path: File, grid: Grid) -> Item:
         read = read_coverage(grid)
         lines = [(row.interview, row.question, row.status, row.reason) for row in read.rows]
         changed = record_coverage(self.study, lines, by=self.by)
         found = {"rows": len(lines), "changed": changed}
         return Item(path.name, "taken" if changed else "known", "coverage", found, read.losses)
 
-    def _question_grid(self, path: Path, grid: Grid) -> Item:
+    def _question_grid(self, path: File, grid: Grid) -> Item:
         read = read_question_grid(grid, questions=self.questions)
         taken = 0
         for number, row in enumerate(read.interviews, start=1):
@@ -346,7 +372,7 @@ class _Desk:
         }
         return Item(path.name, "taken" if taken else "known", "question grid", found, read.losses)
 
-    def _codings(self, path: Path, read: ReadCodings) -> Item:
+    def _codings(self, path: File, read: ReadCodings) -> Item:
         coders = {name: register_actor(name or self.by.key) for name in {row.coder for row in read.codings}}
         outcome = import_codings(self.study, map(incoming_coding, read.codings), by=self.by, coders=coders)
         refused = len(outcome.refused) + read.left_out
@@ -355,11 +381,22 @@ class _Desk:
         return Item(path.name, became, "codings", found, read.losses, rows=tuple(outcome.refused))
 
 
+def _load(path: File, sandbox: Sandbox) -> bytes:
+    return path.content if isinstance(path, Upload) else sandbox.load(path)
+
+
 def _recognise(read: ReadTranscript, *, questions: Sequence[GuideQuestion], options: Options) -> Recognition:
     kinds = {"notes": TurnKind.NOTES, "verbatim": TurnKind.VERBATIM}
     kind = options.kind if options.kind is not None else kinds.get(read.facts.get("kind", ""))
     language = options.language or read.facts.get("language", "")
     return recognise_turns(read.text, questions=questions, kind=kind, language=language)
+
+
+def role_names(study: Study) -> dict[str, str]:
+    """What a plan may call a role (key, or title in any language, without case) -> its key."""
+    roles = list(Role.live.filter(study=study))
+    titles = {title.casefold(): role.key for role in roles for title in role.title.values()}
+    return titles | {role.key.casefold(): role.key for role in roles}
 
 
 def _table_kind(grid: Grid, questions: Sequence[GuideQuestion]) -> str:

@@ -110,6 +110,24 @@ class Consent(Row):
     given_at = models.DateTimeField()
 
 
+class NoteDraft(Row):
+    """What the interviewer typed under a question, before it becomes a transcript.
+
+    `probes` are the positions of those asked; `revision` grows with every change, so that two windows
+    notice each other.
+    """
+
+    interview = models.ForeignKey(Interview, models.PROTECT, related_name="notes")
+    question = models.ForeignKey(Question, models.PROTECT)
+    text = models.TextField(blank=True)
+    probes = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [one_live("interview", "question", name="note_draft_once")]
+
+
 class CoverageEntry(Row):
     """What became of a question in an interview."""
 

@@ -36,6 +36,7 @@ from leadline.translation import current_language
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
 from leadline.web.pages.study import render_study, study_of
+from leadline.web.requests import body_of
 from leadline.web.templating import in_language
 
 ATTRIBUTES: dict[str, type[v.Term]] = {
@@ -156,16 +157,6 @@ def _lines(text: str, start: int, end: int) -> list[Paragraph]:
     return found
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
-    try:
-        body = json.loads(request.body)
-    except ValueError:
-        raise BadRequest("not JSON") from None
-    if not isinstance(body, dict):
-        raise BadRequest("not an object")
-    return body
-
-
 def _attributes(body: dict[str, Any]) -> PassageAttributes:
     try:
         values = {name: terms(body[name]) for name, terms in ATTRIBUTES.items() if name in body}
@@ -193,7 +184,7 @@ def codings(request: HttpRequest, study: str, text: str) -> HttpResponse:
 
 def apply(request: HttpRequest, study: str, text: str) -> JsonResponse:
     """Put a code on a passage; the quotation that the page saw is checked to the letter."""
-    found, body = study_of(request, study), _body(request)
+    found, body = study_of(request, study), body_of(request)
     return _answer(
         apply_code(
             get_text(found, text).transcript,
@@ -225,7 +216,7 @@ def restore(request: HttpRequest, study: str, text: str, coding: UUID) -> JsonRe
 @require_POST
 def change(request: HttpRequest, study: str, text: str, coding: UUID) -> JsonResponse:
     """Change a coding's code, its span or its attributes: whichever the page sends."""
-    found, body = study_of(request, study), _body(request)
+    found, body = study_of(request, study), body_of(request)
     coding_now, by = get_coding(found, coding), serving_of(request).actor()
     if "code" in body:
         return _answer(recode(coding_now, code=get_code(found, str(body["code"])), by=by))
@@ -239,7 +230,7 @@ def change(request: HttpRequest, study: str, text: str, coding: UUID) -> JsonRes
 @require_POST
 def note(request: HttpRequest, study: str, text: str) -> HttpResponse:
     """Write a memo beside a coding, or beside the text; an empty one takes it away."""
-    found, body, by = study_of(request, study), _body(request), serving_of(request).actor()
+    found, body, by = study_of(request, study), body_of(request), serving_of(request).actor()
     words = str(body.get("text", "")).strip()
     if body.get("coding"):
         coding = get_coding(found, _uuid(body["coding"]))
@@ -252,7 +243,7 @@ def note(request: HttpRequest, study: str, text: str) -> HttpResponse:
 @require_POST
 def propose(request: HttpRequest, study: str, text: str) -> HttpResponse:
     """Propose a code in a coder's own words (in vivo); it counts once a second person accepts it."""
-    found, body = study_of(request, study), _body(request)
+    found, body = study_of(request, study), body_of(request)
     name, family = str(body.get("name", "")).strip(), get_code(found, str(body.get("family", "")))
     if not name:
         raise InputError("code-name-absent")

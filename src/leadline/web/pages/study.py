@@ -28,6 +28,7 @@ def sections() -> list[tuple[str, str]]:
     """The study's pages, (name in urls.py, words), in the order of an assessment."""
     return [
         ("overview", _("Overview")),
+        ("programme", _("Programme")),
         ("texts", _("Interviews and texts")),
         ("matrix", _("Matrix")),
         ("analysis", _("Analysis")),
