@@ -123,7 +123,7 @@ def _candidates(
 
 
 _OF_TURN = (
-    "transcript_id", "start", "position", "speaker", "informant__pseudonym", "question__key", "kind",
+    "transcript_id", "start", "end", "position", "speaker", "informant__pseudonym", "question__key", "kind",
 )  # fmt: skip
 
 
@@ -153,14 +153,15 @@ def _read(
 
 
 def _hit(text: str, span: Span, turn: Any) -> Hit:
-    before = text[max(0, span.start - AROUND) : span.start]
-    after = text[span.end : span.end + AROUND]
+    # What stands around is of the same turn: the next one's label is nobody's words.
+    first, last = (turn.start, turn.end) if turn and span.end <= turn.end else (0, len(text))
+    start, end = max(first, span.start - AROUND), min(last, span.end + AROUND)
     return Hit(
         span.start,
         span.end,
-        ("…" if span.start > AROUND else "") + before,
+        ("…" if start > first else "") + text[start : span.start],
         text[span.start : span.end],
-        after + ("…" if span.end + AROUND < len(text) else ""),
+        text[span.end : end].rstrip() + ("…" if end < last else ""),
         turn.position + 1 if turn else 0,
         turn.speaker if turn else "",
         (turn.question__key or "") if turn else "",

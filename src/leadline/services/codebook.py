@@ -81,6 +81,17 @@ def split_code(
     return new
 
 
+def restore_code(study: Study, code: Code, *, by: Actor) -> CodebookVersion:
+    """Bring a retired code back as it was: one that nobody accepted yet is a candidate again."""
+    with audited("restore-code", by=by) as entry:
+        was = CodeRevision.live.filter(code=code).exclude(state=CodeState.RETIRED)
+        latest = was.order_by("-version__number").first()
+        version = _new_version(study, by=by, note=f"restored {code.key}")
+        _revise(code, version=version, state=latest.state if latest else CodeState.ACTIVE)
+        entry.note(code=code.key, version=version.number)
+    return version
+
+
 def undo_version(study: Study, version: CodebookVersion, *, by: Actor) -> CodebookVersion:
     """Put back what a version of the codebook changed, the codings that it moved too, in a new version.
 
