@@ -9,12 +9,14 @@ from leadline.errors import Conflict, NotFound, nearest
 from leadline.store.models import (
     Case,
     Code,
+    CodebookVersion,
     Coding,
     Document,
     Indicator,
     Informant,
     Interview,
     Round,
+    SavedSearch,
     Slot,
     Study,
     Transcript,
@@ -63,6 +65,18 @@ def get_round(study: Study, key: str) -> Round:
 def get_code(study: Study, key: str) -> Code:
     """The code with this key, or ``NotFound`` (``code-unknown``)."""
     return _get(Code, "code-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
+
+
+def get_codebook_version(study: Study, number: int) -> CodebookVersion:
+    """The version of the codebook with this number, or ``NotFound`` (``version-unknown``)."""
+    lookup = {"study": study, "number": number}
+    return _get(CodebookVersion, "version-unknown", shown=str(number), **lookup)  # type: ignore[no-any-return]
+
+
+def get_saved_search(study: Study, search_id: UUID) -> SavedSearch:
+    """The saved search with this id, or ``NotFound`` (``search-unknown``)."""
+    lookup = {"study": study, "pk": search_id}
+    return _get(SavedSearch, "search-unknown", shown=str(search_id), **lookup)  # type: ignore[no-any-return]
 
 
 def get_indicator(study: Study, key: str) -> Indicator:

@@ -140,6 +140,8 @@ _define(
     coding_unknown="There is no coding {key}.",
     coding_changed="The coding was changed or taken back meanwhile, by somebody else or in another window. "
     "Look at it as it is now, and do it again if it is still right.",
+    version_unknown="There is no version {key} of the codebook.",
+    search_unknown="This saved search is no longer there.",
     transcript_absent="{key} has no transcript yet. Import one: leadline import FILE",
 )
 
@@ -171,6 +173,13 @@ _define(
     code_name_absent="A new code needs a name: say in a few words what it stands for.",
     code_exists="The codebook already has a code {key!r}.",
     candidate_own="The candidate code {key} needs a second person: whoever proposed it cannot accept it.",
+    merge_impossible="{code} cannot be merged into {into}: choose two different codes, none a family, and one "
+    "to keep that is not retired.",
+    split_empty="Nothing was split from {code}: choose at least one passage, and give the new code a key.",
+    version_overtaken="Version {number} of the codebook cannot be undone: it is the first or an undoing "
+    "itself, or its codes or texts were changed since. Revise the codes one by one.",
+    code_changed_meanwhile="{key} was changed while you wrote (codebook version {number}). Compare with what "
+    "stands there now, then save again.",
     plan_key_unknown="Row {row} of the plan names {key!r}, which is no case, role or round of this study. Add "
     "it first, or correct the row.",
     consent_key_unknown="Row {row} of the consents names {key!r}, which is no interview or informant of this "

@@ -101,11 +101,16 @@ def explain(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, (Http404, BadRequest)):
             _tell_unexpected(error)
         return None
-    status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+    status = status_of(error)
     if request.headers.get("Accept") == "application/json":
         problem = {"code": error.code, "title": message(error), "status": int(status)}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     return render(request, "problem.html", {"text": message(error), "code": error.code}, status=status)
+
+
+def status_of(error: LeadlineError) -> HTTPStatus:
+    """The HTTP status of a designed error."""
+    return next((s for kind, s in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
 
 
 def _tell_unexpected(error: Exception) -> None:

@@ -6,15 +6,19 @@ from django.urls import URLPattern, path
 
 from leadline.web.pages import (
     analysis,
+    codebook,
     coding,
     entering,
     evidence,
+    filtering,
     importing,
     interview,
     matrix,
     overview,
     people,
     programme,
+    retrieve,
+    search,
     studies,
     texts,
 )
@@ -32,6 +36,8 @@ HELD = TEXT + "interview/"
 CODING = TEXT + "codings/<uuid:coding>/"
 CASE = STUDY + "matrix/<str:case>/"
 TOPIC = STUDY + "analysis/<str:topic>"
+CODEBOOK = STUDY + "codebook/"
+CODE = CODEBOOK + "codes/<str:code>/"
 
 urlpatterns: list[URLPattern] = [
     path("enter/<str:entry>", entering.enter, name="enter"),
@@ -41,7 +47,7 @@ urlpatterns: list[URLPattern] = [
     path(STUDY, overview.show, name="overview"),
     path(PROGRAMME, programme.show, name="programme"),
     path(PROGRAMME + "cases", programme.add, name="add-case"),
-    path(PROGRAMME + "cases/<str:case>/", programme.show_case, name="case"),
+    path(PROGRAMME + "cases/<str:case>/", programme.show_case, name="planned-case"),
     path(PROGRAMME + "posts", programme.plan, name="plan-post"),
     path(SLOT, programme.show_slot, name="slot"),
     path(SLOT + "state", programme.change, name="change-slot"),
@@ -61,11 +67,26 @@ urlpatterns: list[URLPattern] = [
     path(TEXT, coding.show, name="coding"),
     path(TEXT + "codings", coding.codings, name="codings"),
     path(TEXT + "memos", coding.note, name="write-memo"),
-    path(TEXT + "codes", coding.propose, name="propose-code"),
+    path(TEXT + "codes", coding.propose, name="propose-in-vivo"),
     path(CODING + "retract", coding.retract, name="retract-coding"),
     path(CODING + "restore", coding.restore, name="restore-coding"),
     path(CODING + "change", coding.change, name="change-coding"),
     path(TEXT + "finished", coding.finish, name="finish-coding"),
+    path(CODEBOOK, codebook.show, name="codebook"),
+    path(CODEBOOK + "propose", codebook.propose, name="propose-code"),
+    path(CODEBOOK + "versions", codebook.show_versions, name="codebook-versions"),
+    path(CODEBOOK + "versions/<int:number>/undo", codebook.undo, name="undo-version"),
+    path(CODE, codebook.show_code, name="code"),
+    path(CODE + "revise", codebook.revise, name="revise-code"),
+    path(CODE + "state", codebook.change_state, name="change-code-state"),
+    path(CODE + "merge", codebook.merge, name="merge-code"),
+    path(CODE + "split", codebook.split, name="split-code"),
+    path(STUDY + "search/", search.show, name="search"),
+    path(STUDY + "search/code", search.code, name="code-hits"),
+    path(STUDY + "passages/", retrieve.show, name="retrieve"),
+    path(STUDY + "passages/export.<str:format>", retrieve.export, name="export-passages"),
+    path(STUDY + "searches", filtering.save, name="save-search"),
+    path(STUDY + "searches/<uuid:search>/forget", filtering.forget, name="forget-search"),
     path(STUDY + "matrix/", matrix.show, name="matrix"),
     path(STUDY + "matrix/confirm", matrix.confirm, name="confirm-cells"),
     path(STUDY + "matrix/undo", matrix.undo, name="undo-cells"),

@@ -8,7 +8,7 @@ if not apps.apps_ready:  # while Django itself imports this module, it is
     prepare_django()
 
 from leadline.store.models.actors import Actor, AuditEntry
-from leadline.store.models.codings import Coding, Memo, PassageCheck
+from leadline.store.models.codings import Coding, Memo, PassageCheck, SavedSearch
 from leadline.store.models.judgements import (
     Approval,
     DocumentEvidence,
@@ -74,6 +74,7 @@ __all__ = [
     "Question",
     "Role",
     "Round",
+    "SavedSearch",
     "Slot",
     "Study",
     "Transcript",

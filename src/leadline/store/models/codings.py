@@ -66,3 +66,12 @@ class PassageCheck(Row):
     end = models.PositiveIntegerField()
     outcome = choice(QuoteCheck, QuoteCheck.ASKED)
     answered_on = models.DateField(null=True)
+
+
+class SavedSearch(Row):
+    """A search with a name: the `page` it belongs to and the query string of its address."""
+
+    study = models.ForeignKey(Study, models.PROTECT)
+    page = Line(max_length=32)
+    name = Line(max_length=120)
+    query = models.TextField()

@@ -94,6 +94,7 @@ class CodebookVersion(Row):
     study = models.ForeignKey(Study, models.PROTECT)
     number = models.PositiveIntegerField()
     note = Line(max_length=500, blank=True)
+    undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [one_live("study", "number", name="codebook_version")]

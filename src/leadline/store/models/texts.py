@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
+from leadline.core.folding import fold
 from leadline.core.vocabulary import TurnKind
 from leadline.store.models.base import Line, Row, choice, one_live
 from leadline.store.models.programme import Informant, Interview
@@ -38,6 +41,14 @@ class Document(Row):
         constraints = [one_live("study", "key", name="document_key")]
 
 
+class FoldedField(models.TextField):  # type: ignore[type-arg]
+    """The row's `text` as it is searched, folded whenever the row is stored: nobody can forget it."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        model_instance.folded = fold(model_instance.text)
+        return str(model_instance.folded)
+
+
 class Transcript(Row):
     """One immutable version of a text (invariant 1), of an interview or of a document."""
 
@@ -48,6 +59,7 @@ class Transcript(Row):
     is_current = models.BooleanField(default=True)
     language = Line(max_length=16, blank=True)
     text = models.TextField()
+    folded = FoldedField(null=True, editable=False)
     sha256 = Line(max_length=64)
     length = models.PositiveIntegerField()
     notice = Line(max_length=300, blank=True)

@@ -30,6 +30,8 @@ def sections() -> list[tuple[str, str]]:
         ("overview", _("Overview")),
         ("programme", _("Programme")),
         ("texts", _("Interviews and texts")),
+        ("codebook", _("Codebook")),
+        ("search", _("Search")),
         ("matrix", _("Matrix")),
         ("analysis", _("Analysis")),
     ]
