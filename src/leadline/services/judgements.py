@@ -109,7 +109,9 @@ def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor
             )
         _supersede(study, new)
         Judgement.objects.bulk_create(new, batch_size=500)
-        entry.note(study=study.id, confirmed=len(new), overruled=sum(j.value != j.proposed for j in new))
+        overruled = sum(j.value != j.proposed for j in new)
+        decided = [f"{j.case}/{j.indicator}" if j.indicator else j.case for j in judged]
+        entry.note(study=study.id, confirmed=len(new), overruled=overruled, cells=decided)
     return judged
 
 
@@ -154,7 +156,7 @@ def attach_evidence(
             quote=quote,
             created_by=by,
         )
-        entry.note(document=document.key, indicator=indicator.key, supports=supports)
+        entry.note(study=document.study_id, document=document.key, indicator=indicator.key, supports=supports)
     return evidence
 
 
@@ -166,5 +168,5 @@ def link_opportunity(
         link = OpportunityLink.objects.create(
             case=case, code=code, indicator=indicator, note=note, created_by=by
         )
-        entry.note(case=case.key, code=code.key, indicator=indicator.key)
+        entry.note(study=case.study_id, case=case.key, code=code.key, indicator=indicator.key)
     return link

@@ -104,7 +104,7 @@ def correct_transcript(old: Transcript, taken: TakenIn, *, by: Actor) -> Correct
         shelf.save()
         counts = _carry_codings(old, new, turns=shelf.turns, by=by)
         _carry_checks(old, new, by=by)
-        entry.note(old=old.id, new=new.id, **counts)
+        entry.note(study=old.study_id, old=old.id, new=new.id, **counts)
     return Correction(new, counts["carried"], counts["to_review"], counts["not_carried"])
 
 
@@ -316,6 +316,10 @@ def assign_turns(
                 turn.kind = kind
         Turn.objects.bulk_update(turns, ["question", "speaker", "informant", "kind"])
         entry.note(
-            transcript=transcript.id, turns=len(turns), question=question, has_new_speaker=speaker is not None
+            study=transcript.study_id,
+            transcript=transcript.id,
+            turns=len(turns),
+            question=question,
+            has_new_speaker=speaker is not None,
         )
     return len(turns)
