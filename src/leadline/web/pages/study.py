@@ -29,6 +29,8 @@ def sections() -> list[tuple[str, str]]:
     return [
         ("overview", _("Overview")),
         ("texts", _("Interviews and texts")),
+        ("findings", _("Findings and report")),
+        ("history", _("History")),
     ]
 
 
