@@ -121,7 +121,7 @@ def test_all_that_wait_are_approved_with_their_values_shown(workbench: Workbench
     field.fill(field.input_value() + "\n\nOf {{ cases() }} responses.")
     page.get_by_role("button", name="Save").click()
     page.goto(workbench.study("findings/en/approvals"))
-    expect(page.locator(".waiting", has_text="information")).to_contain_text("cases()")
+    expect(page.locator(".waiting:has([name=mark-information])")).to_contain_text("cases()")
     page.get_by_role("button", name="shown").click()
     page.goto(workbench.study("findings/en/approvals"))
     expect(page.locator(".empty")).to_contain_text("No finding waits")

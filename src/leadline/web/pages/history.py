@@ -43,7 +43,7 @@ def show(request: HttpRequest, study: str) -> HttpResponse:
     context = {
         "lines": [(line, sentence(study, line), about(line)) for line in lines],
         "older": urlencode({**chosen, "before": lines[-1].number}) if has_more else "",
-        "newest": urlencode(chosen) if before else "",
+        "newest": urlencode(chosen) if before else None,
         "chosen": given,
         "about": key,
         "actors": actors,
