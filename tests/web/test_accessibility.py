@@ -18,6 +18,12 @@ PAGES = (
     "/studies/anti-trafficking/texts/",
     "/studies/anti-trafficking/texts/INT-029/",
     "/studies/anti-trafficking/texts/INT-045/",
+    "/studies/anti-trafficking/findings/",
+    "/studies/anti-trafficking/findings/en/money/",
+    "/studies/anti-trafficking/findings/en/new",
+    "/studies/anti-trafficking/findings/en/approvals",
+    "/studies/anti-trafficking/report/",
+    "/studies/anti-trafficking/history/",
     "/studies/none/",
 )
 

@@ -32,8 +32,8 @@ _NOT_A_CLAIM = re.compile(
 class Shown:
     """What a function gives to the page: `value` as compared, `text` as printed, where it leads.
 
-    `kind` is ``number``, ``quotation``, ``noted`` or ``text``; `evidence` names what it was made of, for the
-    internal build's way down.
+    `kind` is ``number``, ``quotation``, ``noted``, ``citation``, ``text`` or ``failed``; `evidence` names
+    what it was made of, for the internal build's way down.
     """
 
     value: Any
@@ -171,6 +171,10 @@ class _Run:
         self.shown.append(value)
         return f"{MARK_OPEN}{len(self.shown) - 1}{MARK_CLOSE}"
 
+    def failed(self, written: str, error: LeadlineError) -> Shown:
+        self.errors[written] = error
+        return Shown(0, text="?", kind="failed", details={"call": written})
+
     def recorded(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*positional: Any, **named: Any) -> Any:
             given = [repr(_plain(a)) for a in positional]
@@ -179,13 +183,10 @@ class _Run:
             try:
                 value = function(*map(_plain, positional), **{k: _plain(v) for k, v in named.items()})
             except LeadlineError as error:
-                self.errors[written] = error
-                return Shown(0, text="?")
+                return self.failed(written, error)
             except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-                self.errors[written] = InputError(
-                    "expression-argument", call=written, problem=_first_line(error)
-                )
-                return Shown(0, text="?")
+                problem = _first_line(error)
+                return self.failed(written, InputError("expression-argument", call=written, problem=problem))
             self.values[written] = _plain(value)
             return value
 

@@ -6,12 +6,14 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import singledispatchmethod
 from importlib.resources import files
 
 from markupsafe import Markup
 
 from leadline.reporting.document import (
+    Block,
     BulletList,
     Callout,
     CodeRef,
@@ -23,6 +25,7 @@ from leadline.reporting.document import (
     Heatmap,
     Inline,
     Link,
+    Meta,
     Note,
     Number,
     NumberedList,
@@ -59,6 +62,17 @@ def write_html(report: Report) -> bytes:
     """Return `report` as one self-contained HTML file."""
     with use_language(report.language):
         return _Writer(prepared(report)).document().encode()
+
+
+def html_of(blocks: tuple[Block, ...], *, language: str) -> Markup:
+    """Return `blocks` alone, for a page that shows a piece of a report."""
+    whole = Section(Heading(1, "", anchor="piece"), blocks)
+    report = Report(
+        title="", subtitle="", language=language, notices=(), sections=(whole,), meta=Meta(date.min)
+    )
+    with use_language(language):
+        writer = _Writer(prepared(report))
+        return writer.blocks(writer.report.sections[0].blocks)
 
 
 def _joined(parts: Iterable[Markup], *, by: str = "") -> Markup:

@@ -341,7 +341,7 @@ def record_identity(informant: Informant, *, name: str, contact: str, by: Actor)
                 "created_by": by,
             },
         )
-        entry.note(informant=informant.pseudonym)
+        entry.note(study=informant.study_id, informant=informant.pseudonym)
 
 
 def finish_coding(interview: Interview, *, is_coded: bool = True, by: Actor) -> None:
@@ -349,7 +349,7 @@ def finish_coding(interview: Interview, *, is_coded: bool = True, by: Actor) -> 
     with audited("finish-coding", by=by) as entry:
         interview.is_coded = is_coded
         interview.save(update_fields=["is_coded"])
-        entry.note(interview=interview.key, is_coded=is_coded)
+        entry.note(study=interview.study_id, interview=interview.key, is_coded=is_coded)
 
 
 def _midnight(day: date) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -54,6 +54,14 @@ FORMATS = ("html", "docx", "pdf", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
+class MadeReport:
+    """Files by name, and the check they were built from."""
+
+    files: Mapping[str, bytes]
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
 class BuiltReport:
     """The files written and the check they were built from."""
 
@@ -61,36 +69,50 @@ class BuiltReport:
     check: Check
 
 
-def build_report(
+def make_report(
     workspace: OpenWorkspace,
     study: Study,
     *,
-    folder: Path,
     language: str = "en",
     audience: str = "public",
     formats: Iterable[str] = FORMATS,
     on: date | None = None,
-) -> BuiltReport:
-    """Write the report of a study to `folder` in the formats named.
+    tell: Callable[[str], None] = lambda _: None,
+) -> MadeReport:
+    """Make the report of a study in the formats named.
 
-    A public report is written only through an open gate: ``GateFailed`` (``gate-shut``) otherwise, and
-    nothing is written. An internal one shows the verdicts beside its findings.
+    A public report is made only through an open gate: ``GateFailed`` (``gate-shut``) otherwise. An
+    internal one shows the verdicts beside its findings. `tell` hears of each step.
     """
     is_public = audience == "public"
+    tell("check")
     done = check(workspace, study, language=language, is_public=is_public)
     if is_public and not done.gate.is_open:
         raise GateFailed("gate-shut", count=len(done.gate.failed))
+    files = {}
     with workspace.use(), use_language(language):
+        tell("tree")
         builder = _Builder(study, done, language=language, is_public=is_public)
         report = builder.report(on or date.today())
-        files = {f: _write(f, report, done, is_public=is_public) for f in formats}
+        for suffix in formats:
+            tell(suffix)
+            name = f"{study.key}-{audience}-{language}.{suffix}"
+            files[name] = _write(suffix, report, done, is_public=is_public)
+    return MadeReport(files, done)
+
+
+def build_report(workspace: OpenWorkspace, study: Study, *, folder: Path, **options: Any) -> BuiltReport:
+    """Write the report of a study to `folder`; `options` are those of :func:`make_report`.
+
+    Where a report is refused, nothing is written.
+    """
+    made = make_report(workspace, study, **options)
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for suffix, content in files.items():
-        path = folder / f"{study.key}-{audience}-{language}.{suffix}"
-        path.write_bytes(content)
-        paths.append(path)
-    return BuiltReport(tuple(paths), done)
+    for name, content in made.files.items():
+        paths.append(folder / name)
+        paths[-1].write_bytes(content)
+    return BuiltReport(tuple(paths), made.check)
 
 
 def _write(suffix: str, report: Report, done: Check, *, is_public: bool) -> bytes:
