@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from playwright.sync_api import Browser, Page, expect
 
 import leadline
 from leadline.access import get_coding
 from leadline.queries.codings import list_codings
 from leadline.services.codings import retract_coding
+from leadline.web.pages.history import names, sentences
 from tests.web.conftest import Workbench
 
 
@@ -74,3 +78,11 @@ def test_the_history_is_told_from_the_right_in_arabic(
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.locator(".history li").first).to_contain_text("INT-029")
     context.close()
+
+
+def test_every_action_of_the_log_has_its_sentence() -> None:
+    services = Path(leadline.__file__).parent / "services"
+    written = {
+        a for p in services.glob("*.py") for a in re.findall(r'audited\(\s*"([a-z-]+)"', p.read_text())
+    }
+    assert written == set(names()) == set(sentences())

@@ -155,7 +155,9 @@ def summarise_cell(
         memo = Memo.objects.create(
             study=case.study, about="cell", about_id=place, text=text.strip(), created_by=by
         )
-        entry.note(memo=memo.id, case=case.key, indicator=indicator.key if indicator else None)
+        entry.note(
+            study=case.study_id, memo=memo.id, case=case.key, indicator=indicator.key if indicator else None
+        )
     return memo
 
 

@@ -77,7 +77,7 @@ def change_case(case: Case, *, name: str, attributes: Mapping[str, str], by: Act
         changed = [n for n in {**before, **attributes} if before.get(n) != attributes.get(n)]
         case.name, case.attributes = name or case.key, dict(attributes)
         case.save(update_fields=["name", "attributes"])
-        entry.note(case=case.key, changed=sorted(changed))
+        entry.note(study=case.study_id, case=case.key, changed=sorted(changed))
 
 
 def add_rounds(study: Study, rounds: Mapping[str, str], *, by: Actor) -> dict[str, Round]:

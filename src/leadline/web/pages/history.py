@@ -78,7 +78,18 @@ def sentence(study: str, line: HistoryLine) -> Markup:
     known |= {"who": Markup("<b>{}</b>").format(line.actor), "action": line.action}
     known["text"] = _link("coding", line.text, study, line.text) if line.text else _("a text")
     known["code"] = line.code or _("a code")
-    for name in ("code", "before", "after", "indicator", "case", "document", "informant", "dictionary"):
+    for name in (
+        "code",
+        "before",
+        "after",
+        "indicator",
+        "case",
+        "document",
+        "informant",
+        "dictionary",
+        "into",
+        "new",
+    ):
         known[name] = Markup("<bdi>{}</bdi>").format(known[name])
     if "interview" in line.details:
         known["interview"] = known["text"]
@@ -132,6 +143,22 @@ def names() -> dict[str, str]:
         "remove-finding": _("removed a finding"),
         "restore-finding": _("restored a finding"),
         "approve-findings": _("approved findings"),
+        "add-case": _("added a case"),
+        "change-case": _("changed a case"),
+        "change-interview": _("changed an interview's facts"),
+        "change-slot": _("changed what became of a post"),
+        "record-attempt": _("recorded a try to reach somebody"),
+        "save-notes": _("wrote notes of an interview"),
+        "register-actor": _("came in for the first time"),
+        "review-carried": _("reviewed what was carried over"),
+        "retract-judgements": _("took judgements back"),
+        "summarise-cell": _("summarised a cell"),
+        "merge-codes": _("merged codes"),
+        "split-code": _("split a code"),
+        "restore-code": _("restored a code"),
+        "undo-version": _("undid a version of the codebook"),
+        "save-search": _("saved a search"),
+        "forget-search": _("forgot a search"),
     }
 
 
@@ -184,6 +211,24 @@ def sentences() -> dict[str, Callable[[Any], str]]:
         "remove-finding": lambda _d: _("{who} removed the finding {finding} ({language})."),
         "restore-finding": lambda _d: _("{who} restored the finding {finding} ({language})."),
         "approve-findings": lambda _d: _("{who} approved findings: {approved}"),
+        "add-case": lambda _d: _("{who} added the case {case}."),
+        "change-case": lambda _d: _("{who} changed the case {case}."),
+        "change-interview": lambda _d: _("{who} changed the facts of {interview}."),
+        "change-slot": lambda d: _("{who} changed what became of a post: {state}.").replace(
+            "{state}", _(d.get("state", ""))
+        ),
+        "record-attempt": lambda _d: _("{who} recorded a try to reach somebody."),
+        "save-notes": lambda _d: _("{who} wrote notes of {interview}."),
+        "register-actor": lambda _d: _("{who} came in for the first time."),
+        "review-carried": lambda _d: _("{who} reviewed what a correction carried over: codings {codings}."),
+        "retract-judgements": lambda _d: _("{who} took judgements back: {retracted}."),
+        "summarise-cell": lambda _d: _("{who} summarised {case}: {indicator}."),
+        "merge-codes": lambda _d: _("{who} merged the code {code} into {into}: {codings} codings."),
+        "split-code": lambda _d: _("{who} split {new} from the code {code}: {codings} codings."),
+        "restore-code": lambda _d: _("{who} restored the code {code}."),
+        "undo-version": lambda _d: _("{who} undid version {undone} of the codebook."),
+        "save-search": lambda _d: _("{who} saved a search."),
+        "forget-search": lambda _d: _("{who} forgot a search."),
     }
 
 
