@@ -21,7 +21,7 @@ from leadline.errors import InputError, NotFound
 from leadline.queries.findings import FindingAsApproved, list_changes_since, list_findings
 from leadline.queries.passages import Passage, Passages
 from leadline.reporting.document_functions import document_functions
-from leadline.reporting.expressions import Evaluated, Shown, evaluate, split_marks
+from leadline.reporting.expressions import Evaluated, Shown, evaluate, split_marks, with_words
 from leadline.reporting.functions import number_functions
 from leadline.reporting.published import published_tables, sentence
 from leadline.services.findings import approve_findings
@@ -168,7 +168,7 @@ class Desk:
             *_check_words(finding, words, names=names, is_public=is_public),
             *check_names(
                 finding.key,
-                evaluated.markdown,
+                with_words(evaluated, "words"),
                 case_names=names.cases,
                 role_titles=names.roles,
                 noun=names.noun,

@@ -91,6 +91,9 @@ def sentence(study: str, line: HistoryLine) -> Markup:
         "new",
     ):
         known[name] = Markup("<bdi>{}</bdi>").format(known[name])
+    if "state" in line.details:
+        state = str(line.details["state"])
+        known["state"] = _(state)
     if "interview" in line.details:
         known["interview"] = known["text"]
     if line.details.get("finding"):
@@ -214,9 +217,7 @@ def sentences() -> dict[str, Callable[[Any], str]]:
         "add-case": lambda _d: _("{who} added the case {case}."),
         "change-case": lambda _d: _("{who} changed the case {case}."),
         "change-interview": lambda _d: _("{who} changed the facts of {interview}."),
-        "change-slot": lambda d: _("{who} changed what became of a post: {state}.").replace(
-            "{state}", _(d.get("state", ""))
-        ),
+        "change-slot": lambda _d: _("{who} changed what became of a post: {state}."),
         "record-attempt": lambda _d: _("{who} recorded a try to reach somebody."),
         "save-notes": lambda _d: _("{who} wrote notes of {interview}."),
         "register-actor": lambda _d: _("{who} came in for the first time."),
