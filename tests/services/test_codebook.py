@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from leadline.access import get_actor, get_code, get_codebook_version
+from leadline.access import get_code, get_codebook_version
 from leadline.core.spans import find_quotation
 from leadline.core.vocabulary import CodeState, Polarity
 from leadline.errors import Conflict, InputError, NotFound
 from leadline.queries.codebook import count_uses, list_examples, list_revisions, list_versions
+from leadline.services.actors import register_actor
 from leadline.services.codebook import merge_codes, split_code, undo_version
 from leadline.services.codings import PassageAttributes, apply_code, change_attributes, retract_coding
 from leadline.services.studies import accept_code, revise_code
@@ -22,7 +23,7 @@ from tests.small_study import MEETING, MONEY, add_text, make_small_study
 
 def coded(workspace: Workspace) -> tuple[Study, Any, dict[str, Coding]]:
     """MONEY has GAP1 by two coders and GAP2 by one of them, MEETING has GAP1."""
-    by, other = workspace.actor(), get_actor("other")
+    by, other = workspace.actor(), register_actor("other")
     study = make_small_study(by)
     text = add_text(study, "A-1", by=by)
     put = {
@@ -144,7 +145,7 @@ def test_the_story_of_a_code_says_what_changed_from_what(workspace: Workspace) -
 def test_others_passages_are_no_examples_before_the_coding_is_finished(workspace: Workspace) -> None:
     with workspace.use():
         study, _, put = coded(workspace)
-        code, other = get_code(study, "GAP1"), get_actor("other")
+        code, other = get_code(study, "GAP1"), register_actor("other")
         assert len(list_examples(study, code, reader=other)) == 3
         put["money"].transcript.interview.is_coded = False
         put["money"].transcript.interview.save()

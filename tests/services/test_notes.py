@@ -29,7 +29,8 @@ def test_notes_are_kept_and_their_words_stay_out_of_the_log(workspace: Workspace
         assert save_notes(interview, [NoteTyped("Q1", CANARY + ".", (0,), 1)], by=by) == {"Q1": 2}
         assert told(study) == {"Q1": (CANARY + ".", (0,), 2), "Q2": ("", (), 0)}
         line = list_log(limit=1)[0]
-        assert (line.action, line.details) == ("save-notes", {"interview": "A-1", "questions": ["Q1"]})
+        kept = {"study": str(study.id), "interview": "A-1", "questions": ["Q1"]}
+        assert (line.action, line.details) == ("save-notes", kept)
 
 
 def test_another_windows_words_are_never_overwritten(workspace: Workspace) -> None:
