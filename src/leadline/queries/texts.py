@@ -10,9 +10,19 @@ from django.db.models import CharField, Count, Q, TextField
 from django.db.models.functions import Cast, JSONArray
 
 from leadline.access import get_interview
-from leadline.core.vocabulary import Layer, TurnKind
+from leadline.core.vocabulary import Layer, Term, TurnKind
 from leadline.errors import NotFound
 from leadline.store.models import Coding, Document, Interview, Participant, Study, Transcript, Turn
+
+
+class TextState(Term):
+    """How far the work on a text is; a *document* nobody coded, and need not."""
+
+    NO_TEXT_YET = 0
+    NOT_CODED_YET = 1
+    BEING_CODED = 2
+    CODING_FINISHED = 3
+    DOCUMENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,17 @@ class ListedText:
     codings: int
     coders: int
     is_coded: bool
+
+    @property
+    def state(self) -> TextState:
+        """How far the work on it is."""
+        if not self.has_text:
+            return TextState.NO_TEXT_YET
+        if self.is_coded:
+            return TextState.CODING_FINISHED
+        if self.codings:
+            return TextState.BEING_CODED
+        return TextState.DOCUMENT if self.is_document else TextState.NOT_CODED_YET
 
 
 @dataclass(frozen=True, slots=True)
