@@ -1,4 +1,4 @@
-"""How far the work on each case is."""
+"""How far the work on each case and each text is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ class Stage(Term):
     TEXT_CAME_IN = 1
     CODED = 2
     JUDGED = 3
+
+
+class TextState(Term):
+    """How far the work on a text is; a *document* nobody coded, and need not."""
+
+    NO_TEXT_YET = 0
+    NOT_CODED_YET = 1
+    BEING_CODED = 2
+    CODING_FINISHED = 3
+    DOCUMENT = 4
 
 
 def stages(tables: StudyTables, cells: Cells, *, round: int) -> Terms:

@@ -10,19 +10,10 @@ from django.db.models import CharField, Count, Q, TextField
 from django.db.models.functions import Cast, JSONArray
 
 from leadline.access import get_interview
-from leadline.core.vocabulary import Layer, Term, TurnKind
+from leadline.core.progress import TextState
+from leadline.core.vocabulary import Layer, TurnKind
 from leadline.errors import NotFound
 from leadline.store.models import Coding, Document, Interview, Participant, Study, Transcript, Turn
-
-
-class TextState(Term):
-    """How far the work on a text is; a *document* nobody coded, and need not."""
-
-    NO_TEXT_YET = 0
-    NOT_CODED_YET = 1
-    BEING_CODED = 2
-    CODING_FINISHED = 3
-    DOCUMENT = 4
 
 
 @dataclass(frozen=True, slots=True)

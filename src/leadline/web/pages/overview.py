@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from leadline.core.analysis import Analysis
-from leadline.core.progress import Stage, stages
+from leadline.core.progress import Stage, TextState, stages
 from leadline.core.tables import StudyTables, Terms
 from leadline.core.vocabulary import SlotState
 from leadline.queries.status import Status, Step, get_status
-from leadline.queries.texts import TextState
 from leadline.translation import gettext as _
 from leadline.web.pages.country_map import draw_map
 from leadline.web.pages.study import analysis_of, render_study, sections, study_of

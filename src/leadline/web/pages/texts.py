@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from leadline.queries.texts import TextState, list_texts
+from leadline.core.progress import TextState
+from leadline.queries.texts import list_texts
 from leadline.web.pages.study import render_study, study_of
 
 
