@@ -134,6 +134,7 @@ _define(
     indicator_unknown="There is no indicator {key!r} in this study.",
     informant_unknown="There is no informant with the pseudonym {key!r}.",
     interview_unknown="There is no interview {key!r}. Plan or import it first.",
+    manual_page_unknown="The manual has no page {key}. Its first page lists what there is.",
     slot_unknown="This post is not planned, or no longer. Open the programme again.",
     document_unknown="There is no document {key!r}.",
     finding_unknown="There is no finding {key!r}. Findings are listed by: leadline findings",

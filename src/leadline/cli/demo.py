@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from pathlib import Path
 
 import click
 
-from leadline.workspace.demonstration import FOUNDING, REVIEW, Demonstrated, demonstrate
+from leadline.workspace.demonstration import FOUNDING, REVIEW, Demonstrated, demonstrate, is_demonstrated
 
 
 @click.command("demo")
 @click.option("--out", default="demo-out", type=click.Path(path_type=Path), help="Where to write.")
-def command(out: Path) -> None:
-    """Run both bundled studies and write their reports."""
+@click.option(
+    "--serve", "serves", is_flag=True, help="Open the workbench on the studies, as they are by now."
+)
+def command(out: Path, serves: bool) -> None:
+    """Run both bundled studies and write their reports; with --serve only where that was not done before."""
+    if not serves or not is_demonstrated(out):
+        _demonstrate(out)
+    if serves:
+        # A process of its own: the workbench chooses its settings before a workspace is opened.
+        sys.stdout.flush()
+        arguments = [sys.executable, "-m", "leadline.cli.main", "serve", "-w", str(out / "workspace")]
+        os.execv(sys.executable, arguments)
+
+
+def _demonstrate(out: Path) -> None:
     started = time.monotonic()
     done = demonstrate(out, tell=lambda step: click.echo(f"· {step}"))
     click.echo("\nThe gate caught both:")
@@ -29,6 +44,9 @@ def command(out: Path) -> None:
     for example in ("status", "analyse challenges", "show I02 --case R07", "audit --verify"):
         study = f" --study {FOUNDING}" if not example.startswith("audit") else ""
         click.echo(f"  .venv/bin/leadline {example}{study} -w {done.workspace}")
+    click.echo(
+        "  ./demo --serve                                 (the workbench in the browser, on both studies)"
+    )
     click.echo(
         "  .venv/bin/leadline init blank -w my-study      (a study of your own, with comments that teach)"
     )

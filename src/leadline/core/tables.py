@@ -411,6 +411,8 @@ class Settings:
         Which codings count: the designated ones, or those made by dictionary.
     comparable_until
         The last round whose texts can be compared with earlier ones; '' for all.
+    country_attribute
+        The attribute that names the case's country (`name`: the case's own name does), or '' for no map.
     """
 
     region_attribute: str = "region"
@@ -436,6 +438,7 @@ class Settings:
     table_families: tuple[str, ...] = ()
     layer: str = "designated"
     comparable_until: str = ""
+    country_attribute: str = ""
 
 
 @dataclass(frozen=True)

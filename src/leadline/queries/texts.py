@@ -10,6 +10,7 @@ from django.db.models import CharField, Count, Q, TextField
 from django.db.models.functions import Cast, JSONArray
 
 from leadline.access import get_interview
+from leadline.core.progress import TextState
 from leadline.core.vocabulary import Layer, TurnKind
 from leadline.errors import NotFound
 from leadline.store.models import Coding, Document, Interview, Participant, Study, Transcript, Turn
@@ -33,6 +34,17 @@ class ListedText:
     codings: int
     coders: int
     is_coded: bool
+
+    @property
+    def state(self) -> TextState:
+        """How far the work on it is."""
+        if not self.has_text:
+            return TextState.NO_TEXT_YET
+        if self.is_coded:
+            return TextState.CODING_FINISHED
+        if self.codings:
+            return TextState.BEING_CODED
+        return TextState.DOCUMENT if self.is_document else TextState.NOT_CODED_YET
 
 
 @dataclass(frozen=True, slots=True)

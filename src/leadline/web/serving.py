@@ -121,6 +121,8 @@ def make_application(serving: Serving) -> Application:
     files.add_files(str(Path(__file__).parent / "static"), prefix="static/")
     fonts = resources.files("leadline.reporting") / "assets" / "fonts"
     files.add_files(str(fonts), prefix="static/fonts/")
+    pictures = resources.files("leadline") / "docs" / "user" / "pictures"
+    files.add_files(str(pictures), prefix="static/manual/user/pictures/")
     return files  # type: ignore[no-any-return]
 
 

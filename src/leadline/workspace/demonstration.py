@@ -22,9 +22,10 @@ from leadline.workspace.checking import Check, approve, check
 from leadline.workspace.library import create
 from leadline.workspace.making import make_study
 from leadline.workspace.opening import DATABASE, OpenWorkspace
-from leadline.workspace.reports import build_report, message
+from leadline.workspace.reports import FORMATS, build_report, message
 
 FOUNDING, REVIEW = "anti-trafficking", "country-texts"
+AUDIENCES = ("internal", "public")
 BUILDS = ((FOUNDING, "en"), (FOUNDING, "ar"), (REVIEW, "en"))
 Tell = Callable[[str], None]
 
@@ -61,7 +62,7 @@ def demonstrate(folder: Path, *, tell: Tell) -> Demonstrated:
     checks: dict[str, Check] = {}
     paths: list[Path] = []
     for name, language in BUILDS:
-        for audience in ("internal", "public"):
+        for audience in AUDIENCES:
             tell(f"{name}: {audience} report, {language}")
             built = build_report(
                 workspace, studies[name], folder=folder, language=language, audience=audience
@@ -70,6 +71,13 @@ def demonstrate(folder: Path, *, tell: Tell) -> Demonstrated:
             checks[name] = built.check
     workspace.close()
     return Demonstrated(folder / "workspace", checks, caught, tuple(paths))
+
+
+def is_demonstrated(folder: Path) -> bool:
+    """Whether `folder` holds a demonstration that came to its end: the workspace and every report."""
+    reports = (f"{name}-{audience}-{language}" for name, language in BUILDS for audience in AUDIENCES)
+    files = (folder / f"{report}.{kind}" for report in reports for kind in FORMATS)
+    return (folder / "workspace" / DATABASE).exists() and all(file.exists() for file in files)
 
 
 def _catch(workspace: OpenWorkspace, study: Study, pack: Pack) -> Iterator[str]:

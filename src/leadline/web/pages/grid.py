@@ -21,6 +21,8 @@ from leadline.translation import gettext as _
 
 OWN = "comprehensiveness"
 MARKS = ("proposed", "confirmed", "overruled", "stale")
+JUDGED, KNOWN = "judged", "known"
+"""What can be asked for together: confirmed and overruled cells; cells with a known value."""
 _OWN_TONES = {
     Comprehensiveness.COMPREHENSIVELY: ("●", "good"),
     Comprehensiveness.PARTLY: ("◐", "mixed"),
@@ -155,8 +157,9 @@ def sign_of(value: Term) -> tuple[str, str]:
 def _is_met(found: StateOfCell, options: Options | None) -> bool:
     if options is None:
         return True
-    is_value = not options.value or found.effective.label == options.value
-    return is_value and (not options.state or found.mark == options.state)
+    values = {"", found.effective.label, KNOWN if found.effective <= CellValue.CONFLICTING else ""}
+    states = {"", found.mark, JUDGED if found.mark in ("confirmed", "overruled") else ""}
+    return options.value in values and options.state in states
 
 
 def make_grid(analysis: Analysis, options: Options) -> Grid:
@@ -189,6 +192,7 @@ def make_grid(analysis: Analysis, options: Options) -> Grid:
         for case in _ordered(analysis, cases, round_, options)
     }
     everything = [*(cell for cells in table.values() for cell in cells), *own.values()]
+    marks = {mark: sum(cell.mark == mark for cell in everything) for mark in MARKS}
     return Grid(
         round=str(tables.rounds.key[round_]),
         groups=tuple(_grouped(analysis, rows, options.by)),
@@ -196,7 +200,7 @@ def make_grid(analysis: Analysis, options: Options) -> Grid:
             _column(tables.indicators[indicators[place]], [cells[place] for cells in table.values()])
             for place in kept
         ),
-        marks={mark: sum(cell.mark == mark for cell in everything) for mark in MARKS},
+        marks=marks | {JUDGED: marks["confirmed"] + marks["overruled"]},
         shown=len(rows),
         cases=len(tables.cases),
     )
@@ -256,6 +260,6 @@ def choices(analysis: Analysis) -> dict[str, Any]:
         "rounds": tables.rounds.key.tolist(),
         "attributes": list(tables.cases.attributes),
         "pillars": list(dict.fromkeys(one.pillar for one in tables.indicators)),
-        "states": MARKS,
-        "values": [CellValue(int(value)).label for value in here],
+        "states": (*MARKS, JUDGED),
+        "values": [KNOWN, *(CellValue(int(value)).label for value in here)],
     }

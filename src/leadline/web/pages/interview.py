@@ -17,6 +17,7 @@ from leadline.services.notes import NoteTyped, save_notes
 from leadline.services.programme import record_coverage
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
+from leadline.web.pages.manual import manual_address
 from leadline.web.pages.study import render_study, study_of
 from leadline.web.requests import body_of
 from leadline.workspace.noting import make_transcript_of_notes
@@ -32,6 +33,7 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
     asked = list_asked(interview)
     current = find_current_text(interview)
     context = {
+        "manual": manual_address("interview"),
         "listed": listed,
         "asked": asked,
         "spoken": interview.language,

@@ -41,7 +41,7 @@ def modes() -> list[str]:
 
 
 def show(request: HttpRequest, study: str, problem: LeadlineError | None = None) -> HttpResponse:
-    """Cases × roles with the state of every planned post; forms to add a case and to plan a post."""
+    """Cases × roles with the state of every planned post, or of one state; forms to add to the plan."""
     found = study_of(request, study)
     programme = get_programme(found, request.GET.get("round", ""))
     planned = [post for case in programme.cases for post in case.posts if post]
@@ -53,8 +53,13 @@ def show(request: HttpRequest, study: str, problem: LeadlineError | None = None)
         if post and post.next_action
     ]
     waiting.sort(key=lambda one: (one[0] or date.max, one[1].key, one[2]))
+    state = request.GET.get("state", "")
     context = {
         "programme": programme,
+        "cases": [
+            c for c in programme.cases if not state or any(p and p.state.label == state for p in c.posts)
+        ],
+        "state": state,
         "planned": len(planned),
         "counts": counts,
         "waiting": waiting,

@@ -11,6 +11,7 @@ from leadline.access import get_study
 from leadline.translation import current_language
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
+from leadline.web.pages.manual import manual_address
 from leadline.web.templating import in_language, render
 
 
@@ -55,6 +56,7 @@ def render_study(
         "is_fiction": study.is_fiction,
         "sections": sections(),
         "section": section,
+        "manual": manual_address(section),
         "nouns": in_language(study.case_noun).split("|"),
     }
     return render(request, template, {**shared, **context}, status=status)
