@@ -27,6 +27,8 @@ from leadline.store.models.programme import (
     NoteDraft,
     Participant,
     Post,
+    Recording,
+    RecordingChunk,
     Slot,
 )
 from leadline.store.models.studies import (
@@ -72,6 +74,8 @@ __all__ = [
     "PassageCheck",
     "Post",
     "Question",
+    "Recording",
+    "RecordingChunk",
     "Role",
     "Round",
     "SavedSearch",
