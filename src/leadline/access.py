@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from leadline.errors import Conflict, NotFound, nearest
+from leadline.errors import Conflict, NotFound, Refused, nearest
 from leadline.store.models import (
     Case,
     Code,
     CodebookVersion,
     Coding,
+    Consent,
     Document,
     Finding,
     Indicator,
     Informant,
     Interview,
+    Participant,
+    Recording,
     Round,
     SavedSearch,
     Slot,
@@ -147,3 +150,34 @@ def get_current_transcript(holder: Interview | Document) -> Transcript:
     field = "interview" if isinstance(holder, Interview) else "document"
     lookup = {field: holder, "is_current": True}
     return _get(Transcript, "transcript-absent", shown=holder.key, **lookup)  # type: ignore[no-any-return]
+
+
+def check_may_record(interview: Interview) -> None:
+    """Raise ``Refused`` unless everybody who spoke takes part and may be recorded, as it holds now.
+
+    ``recording-not-agreed`` names who does not, or was not asked; ``recording-nobody`` says that nobody is
+    entered.
+    """
+    given = Consent.live.filter(interview=interview).order_by("given_at", "id")
+    agrees = {
+        who: takes_part and may_record
+        for who, takes_part, may_record in given.values_list("informant_id", "takes_part", "may_record")
+    }
+    spoke = dict(
+        Participant.live.filter(interview=interview).values_list("informant_id", "informant__pseudonym")
+    )
+    if not spoke:
+        raise Refused("recording-nobody", key=interview.key)
+    if others := sorted(name for who, name in spoke.items() if not agrees.get(who)):
+        raise Refused("recording-not-agreed", key=interview.key, informants=", ".join(others))
+
+
+def get_recording(interview: Interview, *, to_remove: bool = False) -> Recording:
+    """The interview's recording, to be played, or to be removed, which needs nobody's consent.
+
+    Raises ``NotFound`` (``recording-absent``), and ``Refused`` as :func:`check_may_record` does.
+    """
+    found: Recording = _get(Recording, "recording-absent", shown=interview.key, interview=interview)
+    if not to_remove:
+        check_may_record(interview)
+    return found

@@ -192,6 +192,16 @@ _define(
     consent_absent="{key}: a participant did not agree to take part; no transcript is kept. Record the "
     "consent first, if that is a mistake.",
     interview_withdrawn="{key}: everybody who took part withdrew; its words are not quoted and not counted.",
+    recording_not_agreed="{key} may not be recorded, nor its recording played: {informants} did not agree, or was "
+    "not asked. Record what they agree to first, if they do.",
+    recording_nobody="{key}: nobody is entered as having spoken in it, so nobody agreed to be recorded. Enter who spoke, "
+    "and what they agreed to.",
+    recording_absent="{key} has no recording.",
+    recording_exists="{key} has a recording already. Remove it before another is attached.",
+    recording_empty="The recording is empty.",
+    recording_too_large="The recording has more than {limit} MB. Save it as Opus or MP3 with 32 to 64 kbit/s (an hour has "
+    "15 to 30 MB), and attach that.",
+    recording_unknown="This is no recording that browsers play. Bring WebM, OGG, MP3, M4A or WAV.",
     transcript_exists="{key} already has another transcript (version {version}). To replace it and carry the "
     "codings over, use: leadline import --correct FILE",
     transcript_superseded="Version {version} is not the current one; correct that.",

@@ -81,6 +81,7 @@ NO_PAGES = {
     ),
     *("draft-finding", "quotable", "move-finding", "remove-finding", "restore"),
     *("job", "job-progress", "cancel-job", "job-again", "job-file"),
+    *("attach-recording", "remove-recording", "recording"),
     *("undo-cells", "export-matrix", "chart", "download-topic"),
 }
 """What is posted, downloaded or drawn, and shows no page of its own."""
@@ -103,6 +104,8 @@ def slot(workbench: Workbench) -> str:
 
 def faults(page: Page) -> list[str]:
     """What the rules say, one line a place. The page's policy bars scripts; the tester's own is let in."""
+    if not AXE.exists():
+        absent("axe-core is not installed (npm ci)")
     page.wait_for_load_state("networkidle")
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(
@@ -124,8 +127,6 @@ def test_a_page_has_no_barrier_that_a_program_finds(
     address: str,
     turn: tuple[str, str],
 ) -> None:
-    if not AXE.exists():
-        absent("axe-core is not installed (npm ci)")
     language, light = turn
     context = browser.new_context(storage_state=entered, locale=language, color_scheme=light)  # type: ignore[arg-type]
     page = context.new_page()

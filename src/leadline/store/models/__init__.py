@@ -28,6 +28,8 @@ from leadline.store.models.programme import (
     NoteDraft,
     Participant,
     Post,
+    Recording,
+    RecordingChunk,
     Slot,
 )
 from leadline.store.models.studies import (
@@ -75,6 +77,8 @@ __all__ = [
     "PassageCheck",
     "Post",
     "Question",
+    "Recording",
+    "RecordingChunk",
     "Role",
     "Round",
     "SavedSearch",

@@ -138,3 +138,27 @@ class CoverageEntry(Row):
 
     class Meta:
         constraints = [one_live("interview", "question", name="coverage_once")]
+
+
+class Recording(Row):
+    """The sound of an interview; what it was called is not kept, as a file's name may name somebody."""
+
+    interview = models.ForeignKey(Interview, models.PROTECT, related_name="recordings")
+    media_type = Line(max_length=32)
+    size = models.PositiveIntegerField()
+    sha256 = Line(max_length=64)
+
+    class Meta:
+        constraints = [one_live("interview", name="recording_once")]
+
+
+class RecordingChunk(Row):
+    """The bytes [start, end) of a recording: playing reads those asked for. Removing deletes the row."""
+
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="chunks")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [one_live("recording", "start", name="recording_chunk_once")]

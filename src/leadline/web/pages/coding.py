@@ -35,6 +35,7 @@ from leadline.services.studies import propose_code
 from leadline.translation import current_language
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
+from leadline.web.pages.recordings import sound_of
 from leadline.web.pages.study import render_study, study_of
 from leadline.web.requests import body_of
 from leadline.web.templating import in_language
@@ -54,6 +55,7 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
     found = study_of(request, study)
     read = get_text(found, text)
     me = serving_of(request).actor().key
+    is_document = read.transcript.document_id is not None
     is_open = getattr(read.holder, "is_coded", True)
     # Blind until the interview's coding is done: what others saw must not be sent before that.
     whose = request.GET.get("coders") or ("all" if is_open else "mine")
@@ -67,7 +69,8 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
         "memos": list_memos(found, about="transcript", about_id=read.transcript.id),
         "whose": whose,
         "me": me,
-        "is_document": read.transcript.document_id is not None,
+        "is_document": is_document,
+        "sound": None if is_document else sound_of(study, read.holder),
         "codebook": _codebook(request, found),
         "data": {
             "attributes": {name: [_(t) for t in terms.labels()] for name, terms in ATTRIBUTES.items()},

@@ -18,6 +18,7 @@ from leadline.services.programme import record_coverage
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
 from leadline.web.pages.manual import manual_address
+from leadline.web.pages.recordings import sound_of
 from leadline.web.pages.study import render_study, study_of
 from leadline.web.requests import body_of
 from leadline.workspace.noting import make_transcript_of_notes
@@ -40,6 +41,7 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
         "statuses": [(status.label, KEYS[status.label]) for status in CoverageStatus],
         "core": sum(one.is_core for one in asked),
         "has_text": current is not None,
+        "sound": sound_of(study, interview),
         "data": {"here": reverse("hold", args=[study, text]), "notes": _notes(asked)},
         "words": _words(),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -9,6 +10,7 @@ from leadline.access import get_informant, get_interview
 from leadline.core.vocabulary import QuoteConsent
 from leadline.errors import LeadlineError, NotFound
 from leadline.queries.programme import get_programme, list_informants, list_interviews
+from leadline.queries.recordings import get_recording_state
 from leadline.queries.register import list_register
 from leadline.services.programme import (
     ConsentGiven,
@@ -84,10 +86,10 @@ def interview(request: HttpRequest, study: str, interview: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("interviews", args=[study]) + f"#interview-{one.key}")
         except LeadlineError as error:
             problem = message(error)
-    return _show_interview(request, study, interview, problem=problem)
+    return show_interview(request, study, interview, problem=problem)
 
 
-def _show_interview(
+def show_interview(
     request: HttpRequest,
     study: str,
     key: str,
@@ -96,8 +98,9 @@ def _show_interview(
     answer: ConsentGiven | None = None,
     effect: ConsentEffect | None = None,
 ) -> HttpResponse:
+    """An interview's page; `answer` and `effect` are a consent that is looked at before it is recorded."""
     found = study_of(request, study)
-    get_interview(found, key)
+    recording = get_recording_state(get_interview(found, key))
     (listed,) = list_interviews(found, key=key)
     context = {
         "listed": listed,
@@ -108,6 +111,9 @@ def _show_interview(
         "answer": answer,
         "effect": effect,
         "broken": [(v.subject, told(v)) for v in effect.broken] if effect else [],
+        "recording": recording,
+        "no_recording": message(recording.refusal) if recording.refusal else "",
+        "most": settings.FILE_UPLOAD_MAX_MEMORY_SIZE,
         "tab": "interviews",
     }
     return render_study(request, found, "programme/interview.html", context, section="programme")
@@ -143,12 +149,12 @@ def consent(request: HttpRequest, study: str, interview: str) -> HttpResponse:
             may_recontact=yes(request, "may_recontact", needed=_("May be asked again")),
         )
     except LeadlineError as error:
-        return _show_interview(request, study, interview, problem=message(error))
+        return show_interview(request, study, interview, problem=message(error))
     if request.POST.get("step") == "save":
         record_consents(found, [answer], by=serving_of(request).actor())
         return HttpResponseRedirect(reverse("interview", args=[study, interview]) + "#consents")
     effect = rehearse_consent(serving_of(request).workspace, found, answer)
-    return _show_interview(request, study, interview, answer=answer, effect=effect)
+    return show_interview(request, study, interview, answer=answer, effect=effect)
 
 
 def register(request: HttpRequest, study: str) -> HttpResponse:

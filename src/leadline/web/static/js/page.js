@@ -18,6 +18,16 @@ for (const field of document.querySelectorAll("input[data-filters]")) {
   });
 }
 
+for (const field of document.querySelectorAll("input[type=file][data-most]")) {
+  const input = /** @type {HTMLInputElement} */ (field);
+  input.addEventListener("change", () => {
+    const size = [...(input.files ?? [])].reduce((sum, file) => sum + file.size, 0);
+    const problem = size > Number(input.dataset.most) ? (input.dataset.over ?? "") : "";
+    input.setCustomValidity(problem);
+    say(problem, "problem");
+  });
+}
+
 for (const element of document.querySelectorAll("form[data-long]")) {
   const form = /** @type {HTMLFormElement} */ (element);
   form.addEventListener("submit", () => {

@@ -8,6 +8,7 @@ import { choose, chosenCoding, draw, onOpen } from "./drawing.js";
 import { sentencesOf } from "./offsets.js";
 import { paragraphs, placeOf, select, selectedSpan, wordsOf } from "./text.js";
 import { say } from "../page.js";
+import "../recording.js";
 
 let place = 0;
 /** @type {{start: number, end: number} | null} What was selected when the codebook took the focus. */

@@ -2,6 +2,7 @@
 // The interview page: typing, ticking, settling questions; each with mouse, touch and keyboard.
 
 import { say } from "../page.js";
+import { heardAt } from "../recording.js";
 import { clockTime, isRunning, toggle } from "./clock.js";
 import { isSaved, onSaved, save, settle, type, words } from "./notes.js";
 
@@ -93,14 +94,14 @@ function go(from, step, types) {
   to.scrollIntoView({ block: "start" });
 }
 
-/** Put the time on the clock into the notes, on a line of its own. */
+/** Put the time into the notes, on a line of its own: the recording's where one listens, else the clock's. */
 function mark() {
   const section = sectionOf(document.activeElement) ?? last;
   if (!section) return;
   const field = noteOf(section);
   const before = field.value.slice(0, field.selectionStart);
   const line = before && !before.endsWith("\n") ? "\n" : "";
-  field.setRangeText(`${line}[${clockTime()}] `, field.selectionStart, field.selectionEnd, "end");
+  field.setRangeText(`${line}[${heardAt(isRunning()) ?? clockTime()}] `, field.selectionStart, field.selectionEnd, "end");
   field.focus();
   changed(section);
 }
