@@ -47,7 +47,9 @@ def attach_recording(interview: Interview, pieces: Iterable[bytes], *, by: Actor
             raise InputError("recording-empty")
         recording.sha256 = digest.hexdigest()
         recording.save(update_fields=["size", "sha256"])
-        entry.note(interview=interview.key, recording=recording.id, size=recording.size)
+        entry.note(
+            study=interview.study_id, interview=interview.key, recording=recording.id, size=recording.size
+        )
     return recording
 
 
@@ -74,4 +76,4 @@ def remove_recording(interview: Interview, *, by: Actor) -> None:
         found.deleted_at = datetime.now(UTC)
         found.save(update_fields=["deleted_at"])
         transaction.on_commit(empty_log, using=current_alias())
-        entry.note(interview=interview.key, recording=found.id, size=found.size)
+        entry.note(study=interview.study_id, interview=interview.key, recording=found.id, size=found.size)
