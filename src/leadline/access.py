@@ -12,6 +12,7 @@ from leadline.store.models import (
     CodebookVersion,
     Coding,
     Document,
+    Finding,
     Indicator,
     Informant,
     Interview,
@@ -124,6 +125,20 @@ def get_coding(study: Study, coding_id: UUID, *, is_retracted: bool = False) -> 
         if Coding.objects.filter(**mine).exists():
             raise Conflict("coding-changed")
         raise NotFound("coding-unknown", key=str(coding_id))
+    return found
+
+
+def get_finding(study: Study, key: str, *, language: str) -> Finding:
+    """The finding with this key in this language, or ``NotFound`` (``finding-unknown``)."""
+    lookup = {"study": study, "key": key, "language": language}
+    return _get(Finding, "finding-unknown", shown=key, **lookup)  # type: ignore[no-any-return]
+
+
+def get_removed_finding(study: Study, finding_id: UUID) -> Finding:
+    """A finding that was removed, or ``NotFound`` (``finding-unknown``)."""
+    found = Finding.objects.exclude(deleted_at=None).filter(study=study, pk=finding_id).first()
+    if found is None:
+        raise NotFound("finding-unknown", key=str(finding_id))
     return found
 
 

@@ -143,6 +143,8 @@ _define(
     "Look at it as it is now, and do it again if it is still right.",
     version_unknown="There is no version {key} of the codebook.",
     search_unknown="This saved search is no longer there.",
+    job_unknown="There is no such work here: {key}.",
+    file_unknown="There is no file {name!r} any more: of reports the latest are kept. Build it again.",
     transcript_absent="{key} has no transcript yet. Import one: leadline import FILE",
 )
 
@@ -266,11 +268,19 @@ _define(
 
 
 _define(
+    finding_key_malformed="{key!r} cannot be a finding's key or section. Use letters, digits and hyphens, begin "
+    "with a letter or digit, at most 64.",
+    finding_exists="There is a finding {key!r} already. Choose another key.",
+    finding_changed="Somebody, or you in another window, changed the finding {key!r} meanwhile. Nothing was "
+    "overwritten: both texts are shown.",
+    finding_empty="The finding has no text. To take it out of the report, remove it.",
     gate_shut="The gate is shut: {count} checks fail, and no public report was written. See: leadline check",
 )
 
 
 _define(
+    job_broken="The work failed by an error that nobody foresaw ({kind}); nothing of its last step was kept. Start it "
+    "again, and if it fails again, tell the makers of Leadline.",
     path_exists="{path} exists already. Choose another place.",
     turns_malformed="{given!r} names no turns. Write numbers and ranges with commas between: 3,5,14-16.",
     turns_absent="The text has no turn {numbers}; it has {count}, numbered from 1. Nothing was changed. See: leadline "

@@ -488,7 +488,7 @@ def test_the_log_is_shown_and_proved(whole: Call, tmp_path: Path) -> None:
     words = "We have a working group. I don't think many countries have this."
     assert whole("code", "apply", "INT-012", "COOR01", words, "--as", "somebody-new").code == 0
     line = json.loads(whole("audit", "--limit", "1", "--json").out)[0]
-    assert set(line["details"]) == {"coding", "transcript", "code"} and line["at"].endswith("+00:00")
+    assert set(line["details"]) == {"study", "coding", "transcript", "code"} and line["at"].endswith("+00:00")
     told = whole("audit", "--limit", "50").out
     assert re.search(r"coding: INT-012 \d+–\d+; transcript: INT-012; code: COOR01", told)
     assert not re.search(r"[0-9a-f]{8}-|\[|\d\.\d{6}", told)

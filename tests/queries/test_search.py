@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from leadline.access import get_actor, get_code
+from leadline.access import get_code
 from leadline.core.combinations import Combination
 from leadline.core.spans import find_quotation
 from leadline.core.vocabulary import Sensitivity
@@ -16,6 +16,7 @@ from leadline.errors import InputError, NotFound
 from leadline.queries.filters import EVERYBODY, Filters
 from leadline.queries.retrieval import Question, retrieve
 from leadline.queries.search import get_passages, list_saved, search
+from leadline.services.actors import register_actor
 from leadline.services.codings import PassageAttributes, apply_code
 from leadline.services.searches import forget_search, save_search
 from leadline.services.transcripts import TakenIn, add_transcript, correct_transcript
@@ -65,7 +66,7 @@ def test_several_words_must_stand_in_one_turn(workspace: Workspace, study: Study
 
 
 def test_filters_narrow_texts_speakers_and_codes(workspace: Workspace, study: Study) -> None:
-    by, other = workspace.actor(), get_actor("other")
+    by, other = workspace.actor(), register_actor("other")
     text = Transcript.live.get(interview__key="A-1")
     apply_code(text, find_quotation(text.text, MONEY), code=get_code(study, "GAP1"), by=by)
     apply_code(text, find_quotation(text.text, MEETING), code=get_code(study, "COO1"), by=other)
@@ -121,7 +122,7 @@ def test_hits_are_coded_to_the_letter_or_with_their_paragraph(workspace: Workspa
 
 
 def test_passages_by_two_codes(workspace: Workspace, study: Study) -> None:
-    by, other = workspace.actor(), get_actor("other")
+    by, other = workspace.actor(), register_actor("other")
     text = Transcript.live.get(interview__key="A-1")
     hidden = PassageAttributes(sensitivity=Sensitivity.WITHHOLD)
     for quote, code, coder in ((MONEY, "GAP1", by), ("the one trained", "GAP2", by), (MONEY, "GAP1", other)):

@@ -61,8 +61,8 @@ def convergence(tables: StudyTables, said: Readings) -> Convergence:
     Source: docs/definitions.md ("Convergence") and docs/methods/convergence.md.
     """
     roles, indicators = len(tables.roles), len(tables.indicators)
-    speaks = _roles_of_readings(tables, said)
-    one, two = _pairs(said, speaks)
+    speaks = roles_of_readings(tables, said)
+    one, two = pairs_of_readings(said, speaks)
     is_equal = said.value[one] == said.value[two]
     no = said.value == ReadingValue.NO
 
@@ -100,16 +100,35 @@ def convergence(tables: StudyTables, said: Readings) -> Convergence:
     )
 
 
-def _roles_of_readings(tables: StudyTables, said: Readings) -> Flags:
-    """Readings × roles: in which roles the informant spoke in that case and round."""
+def roles_of_readings(tables: StudyTables, said: Readings) -> Flags:
+    """Readings × roles: in which roles the informant spoke in that case and round.
+
+    Parameters
+    ----------
+    tables, said
+        The study and its readings.
+    """
     _people, person_of = people_of(tables)
     speaks = np.zeros((len(said.people), len(tables.roles)), dtype=np.bool_)
     speaks[person_of, tables.participants.role] = True
     return np.repeat(speaks, len(tables.indicators), axis=0)
 
 
-def _pairs(said: Readings, speaks: Flags) -> tuple[Rows, Rows]:
-    """Pairs of known readings of one case, round and indicator by persons who share no role."""
+def pairs_of_readings(said: Readings, speaks: Flags) -> tuple[Rows, Rows]:
+    """Pairs of known readings of one case, round and indicator by persons who share no role.
+
+    Parameters
+    ----------
+    said
+        The readings.
+    speaks
+        Readings × roles, of :func:`roles_of_readings`.
+
+    Returns
+    -------
+    one, two
+        The rows of the two readings of each pair, by case, round and indicator.
+    """
     known = np.flatnonzero(said.value <= ReadingValue.NO)
     order = known[np.lexsort((known, said.indicator[known], said.round[known], said.case[known]))]
     place = np.stack([said.case[order], said.round[order], said.indicator[order]])

@@ -189,3 +189,19 @@ class CodeState(Term):
     CANDIDATE = 0
     ACTIVE = 1
     RETIRED = 2
+
+
+class JobState(Term):
+    """What became of long work."""
+
+    WAITING = 0
+    RUNNING = 1
+    DONE = 2
+    FAILED = 3
+    CANCELLED = 4
+    INTERRUPTED = 5
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self > JobState.RUNNING

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from leadline.core.vocabulary import Layer, Sensitivity
+from leadline.reporting.evidence.explaining import CodedWords
 from leadline.store.models import Coding, Study, Transcript
 
 AROUND = 70
 """Code points shown on each side of what a dictionary found: a word alone says little."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidencePassage:
-    """A coded passage; `turn` is its number as people count (from 1), 0 where there is none."""
-
-    text_key: str
-    turn: int
-    words: str
-    language: str
-    is_withheld: bool
-
-
-def map_passages(study: Study, ids: Collection[str] | None = None) -> dict[str, EvidencePassage]:
+def map_passages(study: Study, ids: Collection[str] | None = None) -> dict[str, CodedWords]:
     """Coding id (hexadecimal) -> passage, of all codings of current texts, or of those named."""
     found = Coding.live.filter(transcript__study=study, transcript__is_current=True, is_accepted=True)
     if ids is not None:
@@ -40,7 +29,7 @@ def map_passages(study: Study, ids: Collection[str] | None = None) -> dict[str, 
         coding, quote, sensitivity, turn, turn_language, language, interview, document, *place = row
         layer, transcript, start, end = place
         words = quote if layer != Layer.DICTIONARY else _in_context(texts[transcript], start, end)
-        passages[coding.hex] = EvidencePassage(
+        passages[coding.hex] = CodedWords(
             text_key=interview or document,
             turn=0 if turn is None else turn + 1,
             words=words,

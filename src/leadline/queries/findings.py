@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from leadline.core.text import text_hash
-from leadline.store.models import Approval, AuditEntry, Finding, Study
+from leadline.core.vocabulary import Layer, Sensitivity, TurnKind
+from leadline.store.models import Approval, AuditEntry, Coding, Finding, Study
 
 CHANGES_NUMBERS = (
     *(
@@ -34,6 +37,7 @@ CHANGES_NUMBERS = (
 )
 """Actions in the log that can change what an expression is worth."""
 
+MOST_LISTED = 8
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -77,6 +81,36 @@ def list_findings(study: Study, *, language: str) -> list[FindingAsApproved]:
     return listed
 
 
+@dataclass(frozen=True, slots=True)
+class Quotable:
+    """Coded words that a finding may quote: `is_noted` where they are the interviewer's notes."""
+
+    text: str
+    code: str
+    words: str
+    is_noted: bool
+
+
+def list_quotable(study: Study, *, code: str = "", text: str = "", limit: int = 60) -> list[Quotable]:
+    """Ordinary passages that people coded, of a code or a text; whether they may be printed the gate says."""
+    current = Coding.live.filter(transcript__study=study, transcript__is_current=True, is_accepted=True)
+    found = current.filter(sensitivity=Sensitivity.ORDINARY).exclude(layer=Layer.DICTIONARY)
+    if code:
+        found = found.filter(code__key=code)
+    if text:
+        found = found.filter(Q(transcript__interview__key=text) | Q(transcript__document__key=text))
+    rows = found.order_by("transcript__interview__key", "transcript__document__key", "start").values_list(
+        "transcript__interview__key", "transcript__document__key", "code__key", "quote", "turn__kind"
+    )
+    told = {
+        (interview or document, quote): Quotable(
+            interview or document, key, quote, bool(interview) and kind == TurnKind.NOTES
+        )
+        for interview, document, key, quote, kind in rows[: 4 * limit]
+    }
+    return list(told.values())[:limit]
+
+
 def list_changes_since(moment: datetime, *, limit: int = 5) -> list[str]:
     """What changed numbers since then, newest first: "recode by coder-a, before=X after=Y"."""
     found = AuditEntry.objects.filter(at__gt=moment, action__in=CHANGES_NUMBERS).order_by("-number")
@@ -84,5 +118,6 @@ def list_changes_since(moment: datetime, *, limit: int = 5) -> list[str]:
 
 
 def _details(details: Mapping[str, Any]) -> str:
-    """Without the ids, which say nothing to a reader and stand in the log."""
-    return ", ".join(f"{name} {value}" for name, value in details.items() if not _ID.fullmatch(str(value)))
+    """Without ids and long lists, which say nothing to a reader and stand in the log."""
+    told = {n: v for n, v in details.items() if not (isinstance(v, list) and len(v) > MOST_LISTED)}
+    return ", ".join(f"{name} {value}" for name, value in told.items() if not _ID.fullmatch(str(value)))

@@ -34,7 +34,7 @@ from leadline.reporting.document import (
     Text,
     Tone,
 )
-from leadline.reporting.labels import k_of_n, matrix_states
+from leadline.reporting.labels import k_of_n, matrix_states, unbroken
 from leadline.reporting.published import KNOWN, Printed, group_attribute
 from leadline.translation import RIGHT_TO_LEFT, current_language
 from leadline.translation import gettext as _
@@ -47,8 +47,9 @@ Titles = Callable[[str, str], str]
 class Material:
     """What chapters are made from.
 
-    `mechanism_title` and `value_title` translate the study's own words; `evidence` enters what a number
-    rests on in the report's evidence and gives its id ('' in a public report).
+    `mechanism_title` and `value_title` translate the study's own words; `evidence` enters what the value of
+    a function (by name and arguments) rests on in the report's evidence and gives its id ('' in a public
+    report).
     """
 
     analysis: Analysis
@@ -56,7 +57,7 @@ class Material:
     is_public: bool
     mechanism_title: Callable[[str], str]
     value_title: Titles
-    evidence: Callable[[str], str]
+    evidence: Callable[..., str]
 
 
 def method_blocks(material: Material) -> list[Block]:
@@ -175,19 +176,38 @@ def _table(
     return Table(caption, columns, cells, note)
 
 
+def _count(material: Material, count: int, *call: str, tone: Tone = Tone.PLAIN) -> Cell:
+    """A count that leads to what it rests on, if there is anything."""
+    return Cell.of(str(count), tone=tone, evidence=material.evidence(*call) if count else "")
+
+
+def _share(material: Material, k: int, n: int, *call: str) -> Cell:
+    """k of n that leads to what it rests on."""
+    return Cell.of(unbroken(k_of_n(k, n)), evidence=material.evidence(*call))
+
+
 def _programme_table(material: Material) -> Table:
     tables, found = material.analysis.tables, material.analysis.programme
     rows: list[list[str | Cell]] = []
-    columns = [found.planned, found.held, found.post_empty, found.declined, found.not_reached, found.open]
+    columns = {
+        ("planned",): found.planned,
+        ("held",): found.held,
+        ("not_held", "post empty"): found.post_empty,
+        ("not_held", "declined"): found.declined,
+        ("not_held", "not reached"): found.not_reached,
+        ("not_held", "planned"): found.open,
+    }
     heads = [_("Role"), _("Planned"), _("Held"), _("Post empty"), _("Declined"), _("Not reached"), _("Open")]
     if len(tables.withdrawals):
-        columns.append(found.withdrawn)
+        columns["not_held", "withdrawn"] = found.withdrawn
         heads.append(_("Withdrawn"))
     here = np.flatnonzero(found.round == material.analysis.round)
     for row in here:
-        rows.append([str(tables.roles.title[found.role[row]]), *(str(int(c[row])) for c in columns)])
-    total = [str(int(c[here].sum())) for c in columns]
-    rows.append([Cell.of(t, tone=Tone.TOTAL) for t in [_("All"), *total]])
+        key = str(tables.roles.key[found.role[row]])
+        counts = (_count(material, int(c[row]), *call, key) for call, c in columns.items())
+        rows.append([str(tables.roles.title[found.role[row]]), *counts])
+    total = [_count(material, int(c[here].sum()), *call, tone=Tone.TOTAL) for call, c in columns.items()]
+    rows.append([Cell.of(_("All"), tone=Tone.TOTAL), *total])
     note = _(
         "Planned interviews: one a {noun} and role. A joint interview, or one person in two posts, fills two."
     )
@@ -204,12 +224,13 @@ def _programme_table(material: Material) -> Table:
 
 def _question_table(material: Material) -> Table:
     tables, found = material.analysis.tables, material.analysis.question_coverage
-    rows = []
+    rows: list[list[str | Cell]] = []
     for row in np.flatnonzero(found.role == -1):
-        columns = (found.answered, found.not_known, found.declined, found.not_asked)
+        columns = (found.not_known, found.declined, found.not_asked)
         key = str(tables.questions.key[found.question[row]])
         title = str(tables.questions.title[found.question[row]])
-        rows.append([f"{key} {title}", *(str(int(c[row])) for c in columns)])
+        answered = _count(material, int(found.answered[row]), "answered", key)
+        rows.append([f"{key} {title}", answered, *(str(int(c[row])) for c in columns)])
     heads = [_("Question"), _("Answered"), _("Does not know"), _("Declined"), _("Not asked")]
     total = len(tables.interviews)
     note = _("Numbers of interviews, of {n} held.").format(n=total)
@@ -254,7 +275,10 @@ def _comprehensiveness_table(material: Material) -> Table:
         Comprehensiveness.OVERLOOKED: _("overlooked"),
         Comprehensiveness.NOT_DETERMINABLE: _("not determinable"),
     }
-    rows = [[word, k_of_n(int((here == value).sum()), len(here))] for value, word in words.items()]
+    rows: list[list[str | Cell]] = [
+        [word, _share(material, int((here == value).sum()), len(here), "comprehensiveness", value.label)]
+        for value, word in words.items()
+    ]
     caption = _("How comprehensively it is addressed")
     return _table(caption, [_("Judgement"), _noun(material).capitalize()], rows)
 
@@ -268,8 +292,8 @@ def _matrix(material: Material) -> Heatmap:
     for row in np.flatnonzero(cells.round == material.analysis.round):
         value = CellValue(int(cells.effective[row]))
         case = int(cells.case[row])
-        key = f"cell:{tables.cases.key[case]}:{tables.indicators[cells.indicator[row]].key}"
-        evidence = material.evidence(key) if value.is_known else ""
+        key = tables.indicators[cells.indicator[row]].key
+        evidence = material.evidence("cell", str(tables.cases.key[case]), key)
         by_case.setdefault(case, []).append(HeatCell(states[value].key, evidence=evidence))
     order = sorted(
         by_case, key=lambda c: ("" if column is None else str(column[c]), str(tables.cases.key[c]))
@@ -314,7 +338,7 @@ def _group_table(material: Material) -> Table:
         for place in [*names, TOTAL]:
             k = material.printed.count(name, place, CellValue.ADDRESSED.name)
             n = material.printed.count(name, place, KNOWN)
-            row.append(_("withheld") if k is None or n is None else k_of_n(k, n))
+            row.append(_("withheld") if k is None or n is None else unbroken(k_of_n(k, n)))
         rows.append(row)
     heads = [_("Indicator"), *(material.value_title(group, value) for value in names), _("All")]
     note = _("Addressed, of the known. A number is withheld where too few people could stand behind it.")
@@ -323,31 +347,26 @@ def _group_table(material: Material) -> Table:
 
 def _silence_table(material: Material, order: Sequence[int]) -> Table:
     found, indicators = material.analysis.gaps, material.analysis.tables.indicators
-    columns = (
-        found.not_raised,
-        found.not_known,
-        found.declined,
-        found.not_asked,
-        found.pending,
-        found.no_informant,
-    )
+    silences = {
+        CellValue.NOT_RAISED: found.not_raised,
+        CellValue.NOT_KNOWN: found.not_known,
+        CellValue.DECLINED: found.declined,
+        CellValue.NOT_ASKED: found.not_asked,
+        CellValue.PENDING: found.pending,
+        CellValue.NO_INFORMANT: found.no_informant,
+    }
     rows: list[list[str | Cell]] = []
     for r in order:
-        indicator = indicators[found.indicator[r]]
-        key = material.evidence(f"indicator:{indicator.key}:not addressed")
+        indicator, n = indicators[found.indicator[r]], int(found.n[r])
         rows.append(
             [
                 f"{indicator.key} {indicator.title}",
-                Cell.of(k_of_n(int(found.full[r]), int(found.n[r])), evidence=key),
-                k_of_n(int(found.partial[r]), int(found.n[r])),
-                *(str(int(c[r])) for c in columns),
+                _share(material, int(found.full[r]), n, "k", indicator.key, "not addressed"),
+                _share(material, int(found.partial[r]), n, "k", indicator.key, "partly"),
+                *(_count(material, int(c[r]), "k", indicator.key, v.label) for v, c in silences.items()),
             ]
         )
     states = matrix_states()
-    silences = (
-        *(CellValue.NOT_RAISED, CellValue.NOT_KNOWN, CellValue.DECLINED, CellValue.NOT_ASKED),
-        *(CellValue.PENDING, CellValue.NO_INFORMANT),
-    )
     heads = [
         _("Indicator"),
         _("Full gap"),
@@ -368,24 +387,31 @@ def _ranked_blocks(material: Material, found: Recurrence, *, caption: str) -> li
         for code, k, n in zip(found.code, found.cases, found.n, strict=True)
     ]
     chart = bar_chart(bars, caption=_("{what}: {noun} that name them").format(what=caption, noun=noun))
+    reference = material.analysis.tables.settings.reference_role
     rows: list[list[str | Cell]] = []
     for r in range(len(found)):
         verdict = _("robust") if found.is_robust[r] else _("recurring") if found.is_recurring[r] else "–"
-        evidence = material.evidence(f"code:{material.analysis.tables.codes.key[found.code[r]]}")
+        key = str(material.analysis.tables.codes.key[found.code[r]])
         rows.append(
             [
                 str(names[found.code[r]]),
-                str(int(found.rank[r])),
-                Cell.of(k_of_n(int(found.cases[r]), int(found.n[r])), evidence=evidence),
-                str(int(found.roles[r])),
+                _count(material, int(found.rank[r]), "rank", key),
+                _share(material, int(found.cases[r]), int(found.n[r]), "responses_naming", key),
+                _count(material, int(found.roles[r]), "roles_naming", key),
                 _range(int(found.case_rank_low[r]), int(found.case_rank_high[r])),
                 _range(int(found.informant_rank_low[r]), int(found.informant_rank_high[r])),
-                k_of_n(int(found.reference_cases[r]), int(found.reference_n[r])),
+                unbroken(k_of_n(int(found.reference_cases[r]), int(found.reference_n[r])))
+                if not reference
+                else _share(
+                    material,
+                    int(found.reference_cases[r]),
+                    int(found.reference_n[r]),
+                    *("reference_naming", key),
+                ),
                 f"{int(found.cases_volunteered[r])} / {int(found.cases_probed[r])}",
                 Cell.of(verdict, tone=Tone.GOOD if found.is_robust[r] else Tone.PLAIN),
             ]
         )
-    reference = material.analysis.tables.settings.reference_role
     heads = [
         caption,
         _("Rank"),

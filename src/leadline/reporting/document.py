@@ -59,10 +59,14 @@ class Emphasis:
 
 @dataclass(frozen=True)
 class Number:
-    """A computed value as it is printed ("12 of 29"), with the id of its evidence or ''."""
+    """A computed value as it is printed ("12 of 29"), with the id of its evidence or ''.
+
+    `anchor` is the place that the evidence leads back to; ``preparing`` sets it, here and elsewhere.
+    """
 
     text: str
     evidence: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -195,6 +199,7 @@ class HeatCell:
     state: str
     text: str = ""
     evidence: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -236,6 +241,7 @@ class Quotation:
     translation: str = ""
     evidence: str = ""
     is_speech: bool = True
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,6 +258,42 @@ class PageBreak:
     """In print, what follows starts a page."""
 
 
+@dataclass(frozen=True)
+class Listing:
+    """Short things one after another, set close."""
+
+    items: tuple[tuple[Inline, ...], ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words that evidence rests on: where they stand, who said them, and as what they were coded."""
+
+    interview: str
+    turn: str
+    words: str
+    language: str = ""
+    remark: str = ""
+    case: str = ""
+    speaker: str = ""
+
+
+@dataclass(frozen=True)
+class Rested:
+    """A line and what it rests on."""
+
+    line: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class RestedLines:
+    """Such lines, one after another; pages print the line alone where it leads to a section of its own."""
+
+    items: tuple[Rested, ...]
+    has_sections: bool = False
+
+
 Block = (
     Heading
     | Paragraph
@@ -263,6 +305,9 @@ Block = (
     | Quotation
     | Callout
     | PageBreak
+    | Listing
+    | Passage
+    | RestedLines
 )
 
 
@@ -275,24 +320,31 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Passage:
-    """Words that evidence rests on, and where they stand."""
+class Place:
+    """A place of the report, and the words that lead to it."""
 
-    interview: str
-    turn: str
-    words: str
-    language: str = ""
-    remark: str = ""
+    anchor: str
+    label: str
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one number or quotation rests on."""
+    """What one number or quotation rests on.
+
+    `figure` is the number as a reader checks it ("14 of 23"), `call` the expression that gives it;
+    `command` shows the passages at the command line. Pages print the sections of one `group` as one,
+    under its name; `also` are then the ids of the others. `places` (set by ``preparing``) lead back.
+    """
 
     id: str
     title: str
-    passages: tuple[Passage, ...]
-    remark: str = ""
+    blocks: tuple[Block, ...]
+    figure: str = ""
+    call: str = ""
+    command: str = ""
+    group: str = ""
+    also: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)

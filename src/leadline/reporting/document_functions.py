@@ -68,14 +68,14 @@ class _Texts:
             round=self._round(round),
             polarity=Polarity.from_label(polarity),
         )
-        return Shown(found.k, evidence=f"states:{code}:{round}:{polarity}")
+        return Shown(found.k)
 
     def rated(self, code: str, round: int | str) -> Shown:
         """Cases whose text in a round, shortened or not, opens with this rating."""
         found = documents.states(
             self._tables, code=self._code(code), round=self._round(round), is_whole_only=False
         )
-        return Shown(found.k, evidence=f"states:{code}:{round}:any text")
+        return Shown(found.k)
 
     def codes_of(self, family: str, round: int | str) -> list[str]:
         """Keys of a family's codes, those that most texts of a round state first."""
@@ -94,15 +94,15 @@ class _Texts:
 
     def appeared(self, code: str, before: int | str, after: int | str) -> Shown:
         """Comparable cases whose later text states the code and whose earlier one does not."""
-        return Shown(self._changed(code, before, after).appeared, evidence=f"code:{code}")
+        return Shown(self._changed(code, before, after).appeared)
 
     def disappeared(self, code: str, before: int | str, after: int | str) -> Shown:
         """Comparable cases whose earlier text states the code and whose later one does not."""
-        return Shown(self._changed(code, before, after).disappeared, evidence=f"code:{code}")
+        return Shown(self._changed(code, before, after).disappeared)
 
     def stayed(self, code: str, before: int | str, after: int | str) -> Shown:
         """Comparable cases whose texts state the code in both rounds."""
-        return Shown(self._changed(code, before, after).stayed, evidence=f"code:{code}")
+        return Shown(self._changed(code, before, after).stayed)
 
     # inside
 

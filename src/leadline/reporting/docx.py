@@ -18,16 +18,20 @@ from leadline.reporting.document import (
     Cell,
     CodeRef,
     Emphasis,
+    Evidence,
     Figure,
     Heading,
+    HeatCell,
     Heatmap,
     Inline,
     Link,
+    Listing,
     Note,
     Number,
     NumberedList,
     PageBreak,
     Paragraph,
+    Passage,
     Quotation,
     Report,
     Strong,
@@ -36,7 +40,8 @@ from leadline.reporting.document import (
     Tone,
 )
 from leadline.reporting.docx_styles import new_document, saved
-from leadline.reporting.labels import caption_line, direction, place_line, words
+from leadline.reporting.labels import caption_line, direction, place_parts, words
+from leadline.reporting.pages import for_pages
 from leadline.reporting.palette import ACCENT, FILLS, MUTED, RULE
 from leadline.reporting.preparing import evidence_marks, headings, prepared, walk
 from leadline.translation import use_language
@@ -54,7 +59,12 @@ _TINTS = {
 def write_docx(report: Report) -> bytes:
     """Return `report` as a Word document, the same bytes for the same tree."""
     with use_language(report.language):
-        return _Writer(prepared(report)).document()
+        return _Writer(prepared(for_pages(report))).document()
+
+
+def _name(anchor: str) -> str:
+    """An anchor as Word has them: of letters, digits and underscores."""
+    return anchor.replace("-", "_")
 
 
 def _rgb(colour: str) -> Any:
@@ -70,6 +80,8 @@ class _Writer:
         self.is_rtl = direction(report.language) == "rtl"
         self.marks = evidence_marks(report)
         self.made = new_document(report)
+        # python-docx reads every style anew for each paragraph that is given one: thousands of times.
+        self.styles = {style.name: style.style_id for style in self.made.styles}
         self.names = {
             node.anchor: f"h_{position}"
             for position, node in enumerate(n for n in walk(report.sections) if isinstance(n, Heading))
@@ -93,7 +105,8 @@ class _Writer:
     # Paragraphs and runs
 
     def paragraph(self, style: str = "Normal", *, rtl: bool | None = None) -> Any:
-        made = self.container.add_paragraph(style=self.made.styles[style])
+        made = self.container.add_paragraph()
+        made._p.style = self.styles[style]
         if self.is_rtl if rtl is None else rtl:
             wordml.mark_bidi(made)
         return made
@@ -126,8 +139,8 @@ class _Writer:
                 return self.inlines(paragraph, inner, **{**look, "bold": True})
             case Emphasis(inner):
                 return self.inlines(paragraph, inner, **{**look, "italic": True})
-            case Number(text, evidence):
-                return self.linked(paragraph, evidence, self.run(paragraph, text, **look))
+            case Number(text):
+                return self.linked(paragraph, node, self.run(paragraph, text, **look))
             case CodeRef(key, name):
                 runs = self.run(paragraph, key, **{**look, "bold": True})
                 return runs + (self.run(paragraph, f" {name}", **look) if name else [])
@@ -146,10 +159,13 @@ class _Writer:
                     wordml.link_to(paragraph, f"note_{len(self.notes)}", runs)
                 return runs
 
-    def linked(self, paragraph: Any, evidence: str, runs: list[Any]) -> list[Any]:
-        """`runs`, leading to their evidence where the report has it."""
-        if evidence in self.marks and not self.in_link:
-            wordml.link_to(paragraph, self.marks[evidence], runs)
+    def linked(self, paragraph: Any, node: Number | Quotation | HeatCell, runs: list[Any]) -> list[Any]:
+        """`runs`, leading to their evidence where the report has it, and the place it leads back to."""
+        if node.evidence in self.marks:
+            link = wordml.link_to(paragraph, self.marks[node.evidence], runs)
+            if node.anchor:
+                self.bookmarks += 1
+                wordml.bookmark_around(link, _name(node.anchor), self.bookmarks)
         return runs
 
     def mark(self, paragraph: Any, name: str) -> None:
@@ -237,16 +253,43 @@ class _Writer:
         for entry in self.report.evidence:
             mark = self.marks[entry.id]
             head = self.paragraph("Heading 3")
-            self.run(head, f"{mark}  {entry.title}")
+            self.run(
+                head, f"{mark}  {entry.figure}: {entry.title}" if entry.figure else f"{mark}  {entry.title}"
+            )
             self.mark(head, mark)
-            if entry.remark:
-                self.run(self.paragraph("Under Table"), entry.remark)
-            for passage in entry.passages:
-                place = self.paragraph("Quote Source")
-                place.paragraph_format.keep_with_next = True
-                place.paragraph_format.space_after = 0
-                self.run(place, "  ".join(part for part in (place_line(passage), passage.remark) if part))
-                self.words_of(passage.words, passage.language, style="Quote")
+            self.way_back(entry)
+            self.blocks(entry.blocks)
+
+    def way_back(self, entry: Evidence) -> None:
+        line = self.paragraph("Evidence Source")
+        if entry.places:
+            self.run(line, self.words["back"] + ": ")
+        for position, place in enumerate(entry.places):
+            if position:
+                self.run(line, " · ")
+            wordml.link_to(line, _name(place.anchor), self.run(line, place.label, colour=ACCENT))
+        if entry.call:
+            self.run(line, f"   {entry.call}")
+
+    @singledispatchmethod
+    def block(self, node: object) -> None:
+        raise TypeError(type(node).__name__)
+
+    @block.register
+    def _listing(self, node: Listing) -> None:
+        flat: list[Inline] = []
+        for item in node.items:
+            for part in (Text("  ·  "), *item) if flat else item:
+                if flat and isinstance(part, Text) and isinstance(flat[-1], Text):
+                    flat[-1] = Text(flat[-1].text + part.text)
+                else:
+                    flat.append(part)
+        self.inlines(self.paragraph("Evidence Text"), flat)
+
+    @block.register
+    def _passage(self, node: Passage) -> None:
+        self.run(self.paragraph("Evidence Source"), " · ".join(place_parts(node)))
+        self.words_of(node.words, node.language, style="Evidence Words")
 
     def words_of(self, text: str, language: str, *, style: str) -> Any:
         """A paragraph of somebody's words, in the direction of their language."""
@@ -260,10 +303,6 @@ class _Writer:
     def blocks(self, blocks: Iterable[object]) -> None:
         for block in blocks:
             self.block(block)
-
-    @singledispatchmethod
-    def block(self, node: object) -> None:
-        raise TypeError(type(node).__name__)
 
     @block.register
     def _heading(self, node: Heading) -> None:
@@ -348,7 +387,7 @@ class _Writer:
             self.run(line, self.words["translation"] + " ", bold=True, colour=MUTED)
             self.run(line, node.translation)
         source = self.paragraph("Quote Source")
-        self.linked(source, node.evidence, self.run(source, f"— {node.attribution}"))
+        self.linked(source, node, self.run(source, f"— {node.attribution}"))
 
     @block.register
     def _figure(self, node: Figure) -> None:
@@ -393,7 +432,7 @@ class _Writer:
 
     def fill(self, place: Any, cell: Cell, *, align: str = "start") -> None:
         line = place.paragraphs[0]
-        line.style = self.made.styles["Table Text"]
+        line._p.style = self.styles["Table Text"]
         # In a paragraph from right to left, Word's "right" is the end of the line: the left.
         line.alignment = _ALIGN[align]
         fill, ink = FILLS[cell.tone]
@@ -425,7 +464,7 @@ class _Writer:
             self.fill(places[0], Cell.of(row.title))
             for place, cell in zip(places[1:], row.cells, strict=True):
                 state = node.state(cell.state)
-                shown = Cell((Number(cell.text or state.symbol, cell.evidence),), state.tone)
+                shown = Cell((Number(cell.text or state.symbol, cell.evidence, cell.anchor),), state.tone)
                 self.fill(place, shown, align="center")
         first = Cm(max(2.6, 5.2 - 0.14 * len(node.columns)))
         self.widen(

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.exceptions import SecurityError
@@ -28,31 +28,53 @@ _NOT_A_CLAIM = re.compile(
 )
 
 
+class Call(NamedTuple):
+    """A function of a finding and what it was asked with."""
+
+    name: str
+    positional: tuple[Any, ...] = ()
+    named: tuple[tuple[str, Any], ...] = ()
+
+    def __str__(self) -> str:
+        given = [repr(a) for a in self.positional] + [f"{k}={v!r}" for k, v in self.named]
+        return f"{self.name}({', '.join(given)})"
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a function gives to the page: `value` as compared, `text` as printed, where it leads.
 
-    `kind` is ``number``, ``quotation``, ``noted`` or ``text``; `evidence` names what it was made of, for the
-    internal build's way down.
+    `kind` is ``number``, ``words`` (a name that was reckoned), ``quotation``, ``noted``, ``citation``,
+    ``text`` or ``failed``; `calls` are what it was made of and `written` how, for the internal build's
+    way down.
     """
 
     value: Any
     text: str = ""
     kind: str = "number"
-    evidence: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+    calls: tuple[Call, ...] = ()
+    written: str = ""
 
     def __str__(self) -> str:
         return self.text or str(self.value)
 
     def __add__(self, other: Any) -> Shown:
-        return Shown(self.value + _plain(other))
+        return self._reckoned(self.value + _plain(other), "+", other)
 
     def __sub__(self, other: Any) -> Shown:
-        return Shown(self.value - _plain(other))
+        return self._reckoned(self.value - _plain(other), "−", other)
 
     def __radd__(self, other: Any) -> Shown:
-        return Shown(_plain(other) + self.value)
+        return self._reckoned(_plain(other) + self.value, "+", other)
+
+    def __rsub__(self, other: Any) -> Shown:
+        return Shown(_plain(other))._reckoned(_plain(other) - self.value, "−", self)
+
+    def _reckoned(self, value: Any, sign: str, other: Any) -> Shown:
+        more = other if isinstance(other, Shown) else Shown(other)
+        written = f"{self.written or self} {sign} {more.written or more}"
+        return Shown(value, calls=self.calls + more.calls, written=written)
 
     def __bool__(self) -> bool:
         return bool(self.value)
@@ -124,6 +146,16 @@ def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Evaluate
     return Evaluated(markdown, tuple(run.shown), dict(run.values), dict(run.errors), typed)
 
 
+def with_words(evaluated: Evaluated, *kinds: str) -> str:
+    """The Markdown with what was shown of these kinds in its place: what rules on words read."""
+
+    def word(mark: re.Match[str]) -> str:
+        shown = evaluated.shown[int(mark[1])]
+        return str(shown) if shown.kind in kinds else mark[0]
+
+    return _MARK.sub(word, evaluated.markdown)
+
+
 def split_marks(text: str) -> list[str | int]:
     """`text` cut at its marks: strings, and the positions in ``Evaluated.shown``."""
     parts: list[str | int] = []
@@ -171,23 +203,25 @@ class _Run:
         self.shown.append(value)
         return f"{MARK_OPEN}{len(self.shown) - 1}{MARK_CLOSE}"
 
+    def failed(self, written: str, error: LeadlineError) -> Shown:
+        self.errors[written] = error
+        return Shown(0, text="?", kind="failed", details={"call": written})
+
     def recorded(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*positional: Any, **named: Any) -> Any:
-            given = [repr(_plain(a)) for a in positional]
-            given += [f"{k}={_plain(v)!r}" for k, v in named.items()]
-            written = f"{name}({', '.join(given)})"
+            called = Call(
+                name, tuple(map(_plain, positional)), tuple((k, _plain(v)) for k, v in named.items())
+            )
+            written = str(called)
             try:
-                value = function(*map(_plain, positional), **{k: _plain(v) for k, v in named.items()})
+                value = function(*called.positional, **dict(called.named))
             except LeadlineError as error:
-                self.errors[written] = error
-                return Shown(0, text="?")
+                return self.failed(written, error)
             except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-                self.errors[written] = InputError(
-                    "expression-argument", call=written, problem=_first_line(error)
-                )
-                return Shown(0, text="?")
+                problem = _first_line(error)
+                return self.failed(written, InputError("expression-argument", call=written, problem=problem))
             self.values[written] = _plain(value)
-            return value
+            return replace(value, calls=(called,), written=written) if isinstance(value, Shown) else value
 
         return call
 

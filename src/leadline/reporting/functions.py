@@ -115,13 +115,12 @@ class _Numbers:
         """Cases whose cell of the indicator has one of these values."""
         wanted = [CellValue.from_label(value) for value in values]
         cells = self._cells(indicator)
-        evidence = f"indicator:{indicator}:{'+'.join(values)}"
-        return Shown(int(np.isin(cells, [int(v) for v in wanted]).sum()), evidence=evidence)
+        return Shown(int(np.isin(cells, [int(v) for v in wanted]).sum()))
 
     def known(self, indicator: str) -> Shown:
         """Cases whose cell is addressed, partly, not addressed or conflicting: the n of k of n."""
         cells = self._cells(indicator)
-        return Shown(int((cells <= CellValue.CONFLICTING).sum()), evidence=f"indicator:{indicator}:known")
+        return Shown(int((cells <= CellValue.CONFLICTING).sum()))
 
     def confirmed_cells(self) -> Shown:
         """Known cells that an analyst confirmed or overruled, over all indicators."""
@@ -149,7 +148,7 @@ class _Numbers:
         """Cases that this mechanism carries the subject in."""
         counts = self._analysis.mechanism_counts
         row = self._mechanism_row(name)
-        return Shown(int(counts.k[row]), evidence=f"mechanism:{name}")
+        return Shown(int(counts.k[row]))
 
     def mechanism_n(self) -> Shown:
         """Cases that say anything of mechanisms: the n of every mechanism."""
@@ -168,7 +167,7 @@ class _Numbers:
     def responses_naming(self, code: str) -> Shown:
         """Cases in which a challenge, opportunity or ask is named."""
         found, row = self._ranked(code)
-        return Shown(int(found.cases[row]), evidence=f"code:{code}")
+        return Shown(int(found.cases[row]))
 
     def responses_asked_about(self, code: str) -> Shown:
         """The n of :meth:`responses_naming`: cases asked, or naming it unasked."""
@@ -193,12 +192,12 @@ class _Numbers:
     def reference_naming(self, code: str) -> Shown:
         """Cases in which the reference role alone names it."""
         found, row = self._ranked(code)
-        return Shown(int(found.reference_cases[row]), evidence=f"code:{code}")
+        return Shown(int(found.reference_cases[row]))
 
     def volunteered(self, code: str) -> Shown:
         """Cases in which it is named unprompted, at least once."""
         found, row = self._ranked(code)
-        return Shown(int(found.cases_volunteered[row]), evidence=f"code:{code}")
+        return Shown(int(found.cases_volunteered[row]))
 
     def threshold(self, code: str) -> Shown:
         """Cases that must name it before it counts as recurring."""
@@ -244,11 +243,11 @@ class _Numbers:
         found = self._recurrence(kind)
         if not 1 <= rank <= len(found):
             raise InputError("rank-absent", rank=rank, count=len(found))
-        return Shown(str(self._tables.codes.name[found.code[rank - 1]]), kind="text")
+        return Shown(str(self._tables.codes.name[found.code[rank - 1]]), kind="words")
 
     def said(self, code: str, polarity: str = "present") -> Shown:
         """Cases with a countable passage of a code."""
-        return Shown(self._said(code, polarity, Unit.CASES)[0], evidence=f"code:{code}")
+        return Shown(self._said(code, polarity, Unit.CASES)[0])
 
     def said_n(self, code: str) -> Shown:
         """The n of :meth:`said`: cases with a coded interview."""
@@ -256,7 +255,7 @@ class _Numbers:
 
     def persons_saying(self, code: str) -> Shown:
         """Persons with a countable passage of a code."""
-        return Shown(self._said(code, "present", Unit.PERSONS)[0], evidence=f"code:{code}")
+        return Shown(self._said(code, "present", Unit.PERSONS)[0])
 
     # roles and coders
 
@@ -291,7 +290,7 @@ class _Numbers:
             raise InputError("expression-key-unknown", key=measure)
         found = measures[measure](code_ratings(self._tables).together())
         if found.value is None:
-            return Shown("undefined", kind="text")
+            return Shown("undefined", kind="words")
         return Shown(round(float(found.value), 2), text=f"{found.value:.2f}")
 
     # words

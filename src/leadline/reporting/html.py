@@ -6,12 +6,14 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import singledispatchmethod
 from importlib.resources import files
 
 from markupsafe import Markup
 
 from leadline.reporting.document import (
+    Block,
     BulletList,
     Callout,
     CodeRef,
@@ -23,6 +25,8 @@ from leadline.reporting.document import (
     Heatmap,
     Inline,
     Link,
+    Listing,
+    Meta,
     Note,
     Number,
     NumberedList,
@@ -31,6 +35,7 @@ from leadline.reporting.document import (
     Passage,
     Quotation,
     Report,
+    RestedLines,
     Section,
     State,
     Strong,
@@ -38,7 +43,7 @@ from leadline.reporting.document import (
     Text,
     Tone,
 )
-from leadline.reporting.labels import caption_line, direction, place_line, words
+from leadline.reporting.labels import caption_line, direction, place_parts, words
 from leadline.reporting.palette import FILLS
 from leadline.reporting.preparing import evidence_marks, headings, prepared
 from leadline.reporting.svg import drawing
@@ -59,6 +64,17 @@ def write_html(report: Report) -> bytes:
     """Return `report` as one self-contained HTML file."""
     with use_language(report.language):
         return _Writer(prepared(report)).document().encode()
+
+
+def html_of(blocks: tuple[Block, ...], *, language: str) -> Markup:
+    """Return `blocks` alone, for a page that shows a piece of a report."""
+    whole = Section(Heading(1, "", anchor="piece"), blocks)
+    report = Report(
+        title="", subtitle="", language=language, notices=(), sections=(whole,), meta=Meta(date.min)
+    )
+    with use_language(language):
+        writer = _Writer(prepared(report))
+        return writer.blocks(writer.report.sections[0].blocks)
 
 
 def _joined(parts: Iterable[Markup], *, by: str = "") -> Markup:
@@ -88,7 +104,6 @@ class _Writer:
         self.notes: list[Markup] = []
         self.pictures = 0
         self.captions = 0
-        self.in_link = False
 
     def document(self) -> str:
         report = self.report
@@ -149,11 +164,14 @@ class _Writer:
     def inlines(self, inlines: Iterable[Inline]) -> Markup:
         return _joined(self.inline(inline) for inline in inlines)
 
-    def linked(self, evidence: str, content: Markup | str) -> Markup:
+    def linked(self, node: Number | Quotation | HeatCell, content: Markup | str) -> Markup:
         """`content`, leading to its evidence where the report has it."""
-        if self.in_link or evidence not in self.marks:
+        if node.evidence not in self.marks:
             return Markup("{}").format(content)
-        return Markup('<a class="to-evidence" href="#{}">{}</a>').format(self.marks[evidence], content)
+        place = Markup(' id="{}"').format(node.anchor) if node.anchor else ""
+        return Markup('<a class="to-evidence"{} href="#{}">{}</a>').format(
+            place, self.marks[node.evidence], content
+        )
 
     # Inlines
 
@@ -175,7 +193,8 @@ class _Writer:
 
     @inline.register
     def _number(self, node: Number) -> Markup:
-        return self.linked(node.evidence, Markup('<bdi class="figures">{}</bdi>').format(node.text))
+        kind = Markup(' class="figures"') if node.text[:1].isdigit() else ""
+        return self.linked(node, Markup("<bdi{}>{}</bdi>").format(kind, node.text))
 
     @inline.register
     def _code(self, node: CodeRef) -> Markup:
@@ -185,10 +204,7 @@ class _Writer:
 
     @inline.register
     def _link(self, node: Link) -> Markup:
-        self.in_link = True
-        content = self.inlines(node.inlines)
-        self.in_link = False
-        return Markup('<a href="#{}">{}</a>').format(node.anchor, content)
+        return Markup('<a href="#{}">{}</a>').format(node.anchor, self.inlines(node.inlines))
 
     @inline.register
     def _note(self, node: Note) -> Markup:
@@ -257,7 +273,7 @@ class _Writer:
             node.language,
             node.text,
             translation,
-            self.linked(node.evidence, Markup("<bdi>{}</bdi>").format(node.attribution)),
+            self.linked(node, Markup("<bdi>{}</bdi>").format(node.attribution)),
         )
 
     @block.register
@@ -360,9 +376,7 @@ class _Writer:
             else Markup('<span aria-hidden="true">{}</span>').format(state.symbol)
         )
         content = Markup('{}<span class="unseen"> {}</span>').format(shown, state.label)
-        return Markup('<td class="tone-{}">{}</td>').format(
-            state.tone.value, self.linked(cell.evidence, content)
-        )
+        return Markup('<td class="tone-{}">{}</td>').format(state.tone.value, self.linked(cell, content))
 
     def heat_keys(self, node: Heatmap) -> Markup:
         states = _joined(
@@ -411,17 +425,35 @@ class _Writer:
         )
 
     def entry(self, entry: Evidence) -> Markup:
+        """A section of evidence: the number that it explains, the way back, and what it rests on."""
         mark = self.marks[entry.id]
-        remark = Markup('<p class="under">{}</p>').format(entry.remark) if entry.remark else ""
+        figure = Markup('<bdi class="figures">{}</bdi>: ').format(entry.figure) if entry.figure else ""
+        call = Markup(' <code dir="ltr">{}</code>').format(entry.call) if entry.call else ""
+        places = _joined(
+            (Markup('<a href="#{}">{}</a>').format(place.anchor, place.label) for place in entry.places),
+            by=" · ",
+        )
+        back = Markup("{} ↩ {}").format(self.words["back"], places) if places else ""
         return Markup(
-            '<article id="{}"><h3><bdi class="code">{}</bdi> {}</h3>{}<ol>{}</ol></article>'
-        ).format(
-            mark, mark, entry.title, remark, _joined(self.passage(passage) for passage in entry.passages)
+            '<article id="{0}" aria-labelledby="{0}-title"><h3 id="{0}-title"><bdi class="code">{0}</bdi> '
+            '{1}{2}</h3><p class="way-back">{3}{4}</p>{5}</article>'
+        ).format(mark, figure, entry.title, back, call, self.blocks(entry.blocks))
+
+    @block.register
+    def _rested(self, node: RestedLines) -> Markup:
+        return _joined(
+            (self.block(Paragraph(item.line)) + self.blocks(item.blocks) for item in node.items), by="\n"
         )
 
-    def passage(self, passage: Passage) -> Markup:
-        language = Markup(' lang="{}"').format(passage.language) if passage.language else ""
-        remark = Markup(' <span class="remark">{}</span>').format(passage.remark) if passage.remark else ""
+    @block.register
+    def _listing(self, node: Listing) -> Markup:
+        items = (Markup("<li>{}</li>").format(self.inlines(item)) for item in node.items)
+        return Markup('<ul class="listing">{}</ul>').format(_joined(items))
+
+    @block.register
+    def _passage(self, node: Passage) -> Markup:
+        language = Markup(' lang="{}"').format(node.language) if node.language else ""
+        parts = _joined((Markup("<bdi>{}</bdi>").format(part) for part in place_parts(node)), by=" · ")
         return Markup(
-            '<li><p class="place"><bdi>{}</bdi>{}</p><blockquote{} dir="auto">{}</blockquote></li>'
-        ).format(place_line(passage), remark, language, passage.words)
+            '<div class="passage"><p class="place">{}</p><blockquote{} dir="auto">{}</blockquote></div>'
+        ).format(parts, language, node.words)

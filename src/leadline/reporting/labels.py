@@ -52,16 +52,22 @@ def caption_line(block: Table | Heatmap | Figure) -> str:
     return _("Table {number}. {caption}").format(number=block.number, caption=block.caption)
 
 
-def place_line(passage: Passage) -> str:
-    """Where a passage stands."""
-    if not passage.turn:
-        return passage.interview
-    return _("{interview}, turn {turn}").format(interview=passage.interview, turn=passage.turn)
+def place_parts(passage: Passage) -> tuple[str, ...]:
+    """Where a passage stands, who said it and as what it was coded."""
+    place = passage.interview
+    if passage.turn:
+        place = _("{interview}, turn {turn}").format(interview=passage.interview, turn=passage.turn)
+    return tuple(filter(None, (passage.case, place, passage.speaker, passage.remark)))
 
 
-def k_of_n(k: int, n: int) -> str:
+def k_of_n(k: int | str, n: int) -> str:
     """``k of n``."""
     return _("{k} of {n}").format(k=k, n=n)
+
+
+def unbroken(text: str) -> str:
+    """`text` with no place where a line may end: for the cells of a table."""
+    return text.replace(" ", "\u00a0")
 
 
 def words() -> dict[str, str]:
@@ -77,7 +83,9 @@ def words() -> dict[str, str]:
         "from_notes": _("From the interviewer's notes"),
         "evidence": _("Evidence"),
         "evidence_intro": _(
-            "The passages on which the numbers and quotations of this report rest. For internal use only."
+            "What each number and quotation of this report rests on, and the way back to it. A passage "
+            "speaks of now and of the whole response, and was volunteered, where it does not say otherwise. "
+            "For internal use only."
         ),
         "page": _("Page {page} of {pages}"),
     }

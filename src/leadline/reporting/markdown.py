@@ -34,6 +34,7 @@ from leadline.reporting.document import (
     Text,
 )
 from leadline.reporting.expressions import split_marks
+from leadline.reporting.labels import unbroken
 
 _ALIGN: dict[str, Align] = {"text-align:right": "end", "text-align:center": "center"}
 
@@ -104,11 +105,18 @@ class _Reader:
             Column(
                 "".join(_plain(item) for item in self.line(cell)),
                 _ALIGN.get(str(cell.attrs.get("style", "")), "start"),
+                2.4 if place == 0 and len(head.children[0].children) > 2 else 1.0,
             )
-            for cell in head.children[0].children
+            for place, cell in enumerate(head.children[0].children)
         ]
         rows = body[0].children if body else []
-        cells = tuple(tuple(Cell(self.line(cell)) for cell in row.children) for row in rows)
+        cells = tuple(
+            tuple(
+                Cell(_unbroken(self.line(cell)) if column.align == "end" else self.line(cell))
+                for cell, column in zip(row.children, columns, strict=True)
+            )
+            for row in rows
+        )
         return Table("", tuple(columns), cells)
 
     def line(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
@@ -156,6 +164,11 @@ class _Reader:
         if part >= len(self.shown):
             raise InputError("markdown-mark-unknown", mark=part)
         return self.shown[part]
+
+
+def _unbroken(line: Sequence[Inline]) -> tuple[Inline, ...]:
+    """A cell of numbers: "19 of 27" stays on one line."""
+    return tuple(Text(unbroken(item.text)) if isinstance(item, Text) else item for item in line)
 
 
 def _is_blank(line: Sequence[Inline]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
@@ -12,18 +12,19 @@ from leadline.errors import InputError
 from leadline.reporting.document import (
     Block,
     Callout,
-    Evidence,
     Figure,
     Heading,
     HeatCell,
     Heatmap,
     Link,
     Number,
+    Place,
     Quotation,
     Report,
     Section,
     Table,
 )
+from leadline.reporting.labels import caption_line
 
 T = TypeVar("T")
 
@@ -39,7 +40,7 @@ def prepared(report: Report) -> Report:
     """`report` as it can be written: printable, numbered, every link with a target."""
     numbered = _Numbering().report(cleaned(report))
     _check_anchors(numbered)
-    return numbered
+    return _Anchoring(numbered).report()
 
 
 def printable(text: str) -> str:
@@ -77,7 +78,11 @@ def headings(report: Report, *, depth: int) -> list[Heading]:
 
 def evidence_marks(report: Report) -> dict[str, str]:
     """Evidence id -> the short mark ("E12") under which it is printed and that links lead to."""
-    return {entry.id: f"E{position}" for position, entry in enumerate(report.evidence, 1)}
+    return {
+        key: f"E{position}"
+        for position, entry in enumerate(report.evidence, 1)
+        for key in (entry.id, *entry.also)
+    }
 
 
 class _Numbering:
@@ -119,10 +124,59 @@ class _Numbering:
         return block
 
 
+class _Anchoring:
+    """Gives what leads to evidence a place to be led back to; within a link nothing leads elsewhere."""
+
+    def __init__(self, whole: Report) -> None:
+        self.whole = whole
+        self.marks = evidence_marks(whole)
+        self.places: dict[str, list[Place]] = defaultdict(list)
+        self.label = ""
+
+    def report(self) -> Report:
+        if not self.marks:
+            return self.whole
+        sections = self.visit(self.whole.sections)
+        evidence = tuple(replace(e, places=tuple(self.places[self.marks[e.id]])) for e in self.whole.evidence)
+        return replace(self.whole, sections=sections, evidence=evidence)
+
+    def visit(self, node: Any, *, in_link: bool = False) -> Any:
+        if isinstance(node, tuple):
+            return tuple(self.visit(item, in_link=in_link) for item in node)
+        if not is_dataclass(node):
+            return node
+        if isinstance(node, Number | Quotation | HeatCell):
+            return self.anchored(node, in_link=in_link)
+        before = self.label
+        if isinstance(node, Heading):
+            before = self.label = f"{node.number} {node.text}".strip()
+        elif isinstance(node, Table | Heatmap) and node.caption:
+            self.label = caption_line(node)
+        inside = in_link or isinstance(node, Link)
+        changes = {
+            f.name: self.visit(value, in_link=inside)
+            for f in fields(node)
+            if isinstance(value := getattr(node, f.name), tuple) or is_dataclass(value)
+        }
+        # A section's heading holds on for the blocks after it; a table's caption only within.
+        self.label = self.label if isinstance(node, Section) else before
+        return replace(node, **changes) if changes else node  # type: ignore[type-var]
+
+    def anchored(self, node: Number | Quotation | HeatCell, *, in_link: bool) -> Any:
+        if in_link or node.evidence not in self.marks:
+            return replace(node, evidence="")
+        mark = self.marks[node.evidence]
+        own = self.places[mark]
+        if self.label in (place.label for place in own):
+            return replace(node, anchor="")  # one way back to each finding or table is enough
+        own.append(Place(f"{mark}-{len(own) + 1}", self.label))
+        return replace(node, anchor=own[-1].anchor)
+
+
 def _check_anchors(report: Report) -> None:
     nodes = list(walk(report))
     anchors = [node.anchor for node in nodes if isinstance(node, Heading)]
-    entries = [entry.id for entry in nodes if isinstance(entry, Evidence)]
+    entries = [key for entry in report.evidence for key in (entry.id, *entry.also)]
     for name in anchors:
         if name in _TAKEN or not _ANCHOR.fullmatch(name):
             raise InputError("report-anchor-malformed", anchor=name)

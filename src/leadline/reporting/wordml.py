@@ -82,12 +82,19 @@ def bookmark(paragraph: Any, name: str, number: int) -> None:
     paragraph._p.append(element("bookmarkEnd", id=str(number)))
 
 
-def link_to(paragraph: Any, name: str, runs: list[Any]) -> None:
-    """Put `runs`, the last of the paragraph, into a link to a bookmark."""
+def bookmark_around(made: Any, name: str, number: int) -> None:
+    """Set a bookmark around an element that stands in a paragraph."""
+    made.addprevious(element("bookmarkStart", id=str(number), name=name))
+    made.addnext(element("bookmarkEnd", id=str(number)))
+
+
+def link_to(paragraph: Any, name: str, runs: list[Any]) -> Any:
+    """Put `runs`, the last of the paragraph, into a link to a bookmark; the link."""
     link = element("hyperlink", anchor=name, history="1")
     paragraph._p.append(link)
     for run in runs:
         link.append(run._r)
+    return link
 
 
 def shade(cell: Any, fill: str) -> None:

@@ -30,7 +30,7 @@ def merge_codes(study: Study, code: Code, *, into: Code, by: Actor) -> CodebookV
         version = _new_version(study, by=by, note=f"merged {code.key} into {into.key}")
         moved = _move(_codings(study, code), to=into, version=version)
         _revise(code, version=version, state=CodeState.RETIRED)
-        entry.note(code=code.key, into=into.key, version=version.number, codings=moved)
+        entry.note(study=code.study_id, code=code.key, into=into.key, version=version.number, codings=moved)
     return version
 
 
@@ -77,7 +77,7 @@ def split_code(
             created_by=by,
         )
         moved = _move(chosen, to=new, version=version)
-        entry.note(code=code.key, new=key, version=version.number, codings=moved)
+        entry.note(study=code.study_id, code=code.key, new=key, version=version.number, codings=moved)
     return new
 
 
@@ -88,7 +88,7 @@ def restore_code(study: Study, code: Code, *, by: Actor) -> CodebookVersion:
         latest = was.order_by("-version__number").first()
         version = _new_version(study, by=by, note=f"restored {code.key}")
         _revise(code, version=version, state=latest.state if latest else CodeState.ACTIVE)
-        entry.note(code=code.key, version=version.number)
+        entry.note(study=code.study_id, code=code.key, version=version.number)
     return version
 
 
@@ -113,7 +113,7 @@ def undo_version(study: Study, version: CodebookVersion, *, by: Actor) -> Codebo
             if before is None:
                 values["state"] = CodeState.RETIRED
             _revise(revision.code, version=undoing, **values)
-        entry.note(undone=version.number, version=undoing.number, codings=restored)
+        entry.note(study=version.study_id, undone=version.number, version=undoing.number, codings=restored)
     return undoing
 
 

@@ -113,7 +113,7 @@ def apply_code(
             **attributes.fields(),
         )
         _designate({transcript.interview_id: by.id} if layer == Layer.CODER else {})
-        entry.note(coding=coding.id, transcript=transcript.id, code=code.key)
+        entry.note(study=transcript.study_id, coding=coding.id, transcript=transcript.id, code=code.key)
     return coding
 
 
@@ -122,7 +122,7 @@ def retract_coding(coding: Coding, *, by: Actor) -> None:
     with audited("retract-coding", by=by) as entry:
         coding.deleted_at = datetime.now(UTC)
         coding.save(update_fields=["deleted_at"])
-        entry.note(coding=coding.id, code=coding.code.key)
+        entry.note(study=coding.transcript.study_id, coding=coding.id, code=coding.code.key)
 
 
 def restore_coding(coding: Coding, *, by: Actor) -> None:
@@ -130,7 +130,7 @@ def restore_coding(coding: Coding, *, by: Actor) -> None:
     with audited("restore-coding", by=by) as entry:
         coding.deleted_at = None
         coding.save(update_fields=["deleted_at"])
-        entry.note(coding=coding.id, code=coding.code.key)
+        entry.note(study=coding.transcript.study_id, coding=coding.id, code=coding.code.key)
 
 
 def recode(coding: Coding, *, code: Code, by: Actor) -> Coding:
@@ -138,7 +138,8 @@ def recode(coding: Coding, *, code: Code, by: Actor) -> Coding:
     with audited("recode", by=by) as entry:
         _check_code(code)
         new = _replace(coding, by=by, code=code)
-        entry.note(old=coding.id, new=new.id, before=coding.code.key, after=code.key)
+        study = coding.transcript.study_id
+        entry.note(study=study, old=coding.id, new=new.id, before=coding.code.key, after=code.key)
     return new
 
 
@@ -154,7 +155,7 @@ def move_coding(coding: Coding, span: Span, *, by: Actor) -> Coding:
         quote = quotation(transcript.text, span)
         turn = _turn_at(transcript, span)
         new = _replace(coding, by=by, start=span.start, end=span.end, quote=quote, turn=turn)
-        entry.note(old=coding.id, new=new.id, code=coding.code.key)
+        entry.note(study=transcript.study_id, old=coding.id, new=new.id, code=coding.code.key)
     return new
 
 
@@ -182,7 +183,8 @@ def change_attributes(
         for name, value in attributes.fields().items():
             setattr(coding, name, value)
         coding.save(update_fields=list(attributes.fields()))
-        entry.note(coding=coding.id, **{k: int(v) for k, v in attributes.fields().items()})
+        values = {name: int(value) for name, value in attributes.fields().items()}
+        entry.note(study=coding.transcript.study_id, coding=coding.id, **values)
 
 
 def import_codings(
@@ -285,7 +287,7 @@ def record_passage_check(
             answered_on=answered_on,
             created_by=by,
         )
-        entry.note(check=check.id, transcript=transcript.id, outcome=outcome.label)
+        entry.note(study=transcript.study_id, check=check.id, transcript=transcript.id, outcome=outcome.label)
     return check
 
 
@@ -293,7 +295,7 @@ def write_memo(study: Study, text: str, *, about: str, about_id: Any = None, by:
     """Write a memo beside something (`about`: interview, transcript, coding, code, case …)."""
     with audited("write-memo", by=by) as entry:
         memo = Memo.objects.create(study=study, about=about, about_id=about_id, text=text, created_by=by)
-        entry.note(memo=memo.id, about=about)
+        entry.note(study=study.id, memo=memo.id, about=about, about_id=about_id)
     return memo
 
 

@@ -102,7 +102,9 @@ def confirm_judgements(study: Study, decisions: Iterable[Decision], *, by: Actor
             )
         _supersede(study, new)
         Judgement.objects.bulk_create(new, batch_size=500)
-        entry.note(study=study.id, confirmed=len(new), overruled=sum(j.value != j.proposed for j in new))
+        overruled = sum(j.value != j.proposed for j in new)
+        decided = [f"{j.case.key}/{j.indicator.key}" if j.indicator else j.case.key for j in new]
+        entry.note(study=study.id, confirmed=len(new), overruled=overruled, cells=decided)
     return new
 
 
@@ -153,7 +155,9 @@ def summarise_cell(
         memo = Memo.objects.create(
             study=case.study, about="cell", about_id=place, text=text.strip(), created_by=by
         )
-        entry.note(memo=memo.id, case=case.key, indicator=indicator.key if indicator else None)
+        entry.note(
+            study=case.study_id, memo=memo.id, case=case.key, indicator=indicator.key if indicator else None
+        )
     return memo
 
 
@@ -199,7 +203,7 @@ def attach_evidence(
             quote=quote,
             created_by=by,
         )
-        entry.note(document=document.key, indicator=indicator.key, supports=supports)
+        entry.note(study=document.study_id, document=document.key, indicator=indicator.key, supports=supports)
     return evidence
 
 
@@ -211,5 +215,5 @@ def link_opportunity(
         link = OpportunityLink.objects.create(
             case=case, code=code, indicator=indicator, note=note, created_by=by
         )
-        entry.note(case=case.key, code=code.key, indicator=indicator.key)
+        entry.note(study=case.study_id, case=case.key, code=code.key, indicator=indicator.key)
     return link

@@ -50,5 +50,5 @@ def save_notes(interview: Interview, notes: Iterable[NoteTyped], *, by: Actor) -
             draft.saved_at = datetime.now(UTC)
             draft.save()
             revisions[note.question] = draft.revision
-        entry.note(interview=interview.key, questions=sorted(revisions))
+        entry.note(study=interview.study_id, interview=interview.key, questions=sorted(revisions))
     return revisions

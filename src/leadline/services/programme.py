@@ -290,7 +290,7 @@ def change_slot(
             raise Refused(code, case=slot.case.key, role=slot.role.key)
         slot.state, slot.next_action, slot.next_action_on = state, next_action, next_action_on
         slot.save(update_fields=["state", "next_action", "next_action_on"])
-        entry.note(slot=slot.id, state=state.label)
+        entry.note(study=slot.study_id, slot=slot.id, state=state.label)
 
 
 def record_attempt(slot: Slot, *, on: date, channel: str, outcome: str, by: Actor) -> ContactAttempt:
@@ -299,7 +299,7 @@ def record_attempt(slot: Slot, *, on: date, channel: str, outcome: str, by: Acto
         attempt = ContactAttempt.objects.create(
             slot=slot, on=on, channel=channel, outcome=outcome, created_by=by
         )
-        entry.note(slot=slot.id, attempt=attempt.id)
+        entry.note(study=slot.study_id, slot=slot.id, attempt=attempt.id)
     return attempt
 
 
@@ -326,7 +326,7 @@ def change_interview(
         for name in changed:
             setattr(interview, name, facts[name])
         interview.save(update_fields=changed)
-        entry.note(interview=interview.key, changed=changed)
+        entry.note(study=interview.study_id, interview=interview.key, changed=changed)
 
 
 def record_identity(informant: Informant, *, name: str, contact: str, by: Actor) -> None:
@@ -341,7 +341,7 @@ def record_identity(informant: Informant, *, name: str, contact: str, by: Actor)
                 "created_by": by,
             },
         )
-        entry.note(informant=informant.pseudonym)
+        entry.note(study=informant.study_id, informant=informant.pseudonym)
 
 
 def finish_coding(interview: Interview, *, is_coded: bool = True, by: Actor) -> None:
@@ -349,7 +349,7 @@ def finish_coding(interview: Interview, *, is_coded: bool = True, by: Actor) -> 
     with audited("finish-coding", by=by) as entry:
         interview.is_coded = is_coded
         interview.save(update_fields=["is_coded"])
-        entry.note(interview=interview.key, is_coded=is_coded)
+        entry.note(study=interview.study_id, interview=interview.key, is_coded=is_coded)
 
 
 def _midnight(day: date) -> datetime:

@@ -14,7 +14,9 @@ def save_search(study: Study, *, page: str, name: str, query: str, by: Actor) ->
         now = datetime.now(UTC)
         SavedSearch.live.filter(study=study, page=page, name=name).update(deleted_at=now)
         saved = SavedSearch.objects.create(study=study, page=page, name=name, query=query, created_by=by)
-        entry.note(search=saved.id, page=page)  # neither name nor query: both may hold words of interviews
+        entry.note(
+            study=study.id, search=saved.id, page=page
+        )  # neither name nor query: both may hold words of interviews
     return saved
 
 
@@ -23,4 +25,4 @@ def forget_search(saved: SavedSearch, *, by: Actor) -> None:
     with audited("forget-search", by=by) as entry:
         saved.deleted_at = datetime.now(UTC)
         saved.save(update_fields=["deleted_at"])
-        entry.note(search=saved.id, page=saved.page)
+        entry.note(study=saved.study_id, search=saved.id, page=saved.page)

@@ -77,7 +77,7 @@ def change_case(case: Case, *, name: str, attributes: Mapping[str, str], by: Act
         changed = [n for n in {**before, **attributes} if before.get(n) != attributes.get(n)]
         case.name, case.attributes = name or case.key, dict(attributes)
         case.save(update_fields=["name", "attributes"])
-        entry.note(case=case.key, changed=sorted(changed))
+        entry.note(study=case.study_id, case=case.key, changed=sorted(changed))
 
 
 def add_rounds(study: Study, rounds: Mapping[str, str], *, by: Actor) -> dict[str, Round]:
@@ -111,7 +111,7 @@ def revise_code(study: Study, code: Code, *, by: Actor, note: str, **changes: An
         )
         code.state, code.parent = revision.state, revision.parent
         code.save(update_fields=["state", "parent"])
-        entry.note(code=code.key, version=number, changed=sorted(changes))
+        entry.note(study=code.study_id, code=code.key, version=number, changed=sorted(changes))
     return version
 
 
@@ -142,7 +142,7 @@ def propose_code(study: Study, key: str, *, parent: Code, name: str, definition:
             definition=definition,
             created_by=by,
         )
-        entry.note(code=key, parent=parent.key, version=version.number)
+        entry.note(study=study.id, code=key, parent=parent.key, version=version.number)
     return code
 
 

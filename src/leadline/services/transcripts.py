@@ -108,7 +108,14 @@ def correct_transcript(old: Transcript, taken: TakenIn, *, by: Actor) -> Correct
         _carry_checks(old, new, by=by)
         lost = sum(record.new is None for record in records)
         to_review = sum(not record.is_reviewed for record in records) - lost
-        entry.note(old=old.id, new=new.id, carried=len(records) - lost, to_review=to_review, not_carried=lost)
+        entry.note(
+            study=old.study_id,
+            old=old.id,
+            new=new.id,
+            carried=len(records) - lost,
+            to_review=to_review,
+            not_carried=lost,
+        )
     return Correction(new, len(records) - lost, to_review, lost)
 
 
@@ -358,6 +365,10 @@ def assign_turns(
                 turn.kind = kind
         Turn.objects.bulk_update(turns, ["question", "speaker", "informant", "kind"])
         entry.note(
-            transcript=transcript.id, turns=len(turns), question=question, has_new_speaker=speaker is not None
+            study=transcript.study_id,
+            transcript=transcript.id,
+            turns=len(turns),
+            question=question,
+            has_new_speaker=speaker is not None,
         )
     return len(turns)

@@ -23,6 +23,7 @@ from leadline.core.analysis import Analysis
 from leadline.errors import WorkspaceError
 
 if TYPE_CHECKING:
+    from leadline.jobs.worker import Worker
     from leadline.workspace import Workspace
 
 HOST = "127.0.0.1"
@@ -54,6 +55,12 @@ class Serving:
     _actor: Any = None
     _kept: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
+    jobs: Worker = field(init=False)
+
+    def __post_init__(self) -> None:
+        from leadline.jobs.worker import Worker
+
+        self.jobs = Worker(self.workspace)
 
     @property
     def address(self) -> str:
@@ -155,6 +162,7 @@ def serve(workspace: Workspace, *, port: int = PORT, opens: bool, tell: Callable
             **IN_MEMORY,
             clear_untrusted_proxy_headers=True,
         )
+        serving.jobs.start()
         tell(serving)
         if opens:
             webbrowser.open(serving.link)
@@ -162,3 +170,4 @@ def serve(workspace: Workspace, *, port: int = PORT, opens: bool, tell: Callable
             server.run()
         finally:
             server.close()
+            serving.jobs.stop()

@@ -11,13 +11,17 @@ from leadline.web.pages import (
     entering,
     evidence,
     filtering,
+    findings,
+    history,
     importing,
     interview,
+    jobs,
     manual,
     matrix,
     overview,
     people,
     programme,
+    report,
     retrieve,
     search,
     studies,
@@ -39,6 +43,8 @@ CASE = STUDY + "matrix/<str:case>/"
 TOPIC = STUDY + "analysis/<str:topic>"
 CODEBOOK = STUDY + "codebook/"
 CODE = CODEBOOK + "codes/<str:code>/"
+FINDINGS = STUDY + "findings/<str:language>/"
+JOB = "jobs/<uuid:job>"
 
 urlpatterns: list[URLPattern] = [
     path("enter/<str:entry>", entering.enter, name="enter"),
@@ -101,4 +107,21 @@ urlpatterns: list[URLPattern] = [
     path(TOPIC + ".svg", analysis.chart, name="chart"),
     path(TOPIC + ".csv", analysis.download, name="download-topic"),
     path(STUDY + "evidence/", evidence.show, name="evidence"),
+    path(STUDY + "findings/", findings.show, name="findings"),
+    path(FINDINGS, findings.show, name="findings-in"),
+    path(FINDINGS + "new", findings.new, name="new-finding"),
+    path(FINDINGS + "approvals", findings.approvals, name="approvals"),
+    path(FINDINGS + "draft", findings.draft, name="draft-finding"),
+    path(FINDINGS + "passages", findings.passages, name="quotable"),
+    path(FINDINGS + "<str:key>/", findings.edit, name="finding"),
+    path(FINDINGS + "<str:key>/move", findings.move, name="move-finding"),
+    path(FINDINGS + "<str:key>/remove", findings.remove, name="remove-finding"),
+    path(STUDY + "report/", report.show, name="report"),
+    path(STUDY + "history/", history.show, name="history"),
+    path(STUDY + "history/restore", history.restore, name="restore"),
+    path(JOB, jobs.show, name="job"),
+    path(JOB + "/progress", jobs.progress, name="job-progress"),
+    path(JOB + "/cancel", jobs.cancel, name="cancel-job"),
+    path(JOB + "/again", jobs.again, name="job-again"),
+    path(JOB + "/files/<str:name>", jobs.download, name="job-file"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +15,13 @@ from leadline.core.disclosure.checks import Disclosure, disclosure_checks
 from leadline.core.disclosure.tables import PublishedTable
 from leadline.core.gate import FindingState, GateResult, Verdict, check_names, compare_values, names_in
 from leadline.core.matrix import CellState
+from leadline.core.text import text_hash
 from leadline.core.vocabulary import QuoteCheck, QuoteConsent, Sensitivity, TurnKind
 from leadline.errors import InputError, NotFound
 from leadline.queries.findings import FindingAsApproved, list_changes_since, list_findings
 from leadline.queries.passages import Passage, Passages
 from leadline.reporting.document_functions import document_functions
-from leadline.reporting.expressions import Evaluated, Shown, evaluate, split_marks
+from leadline.reporting.expressions import Evaluated, Shown, evaluate, split_marks, with_words
 from leadline.reporting.functions import number_functions
 from leadline.reporting.published import published_tables, sentence
 from leadline.services.findings import approve_findings
@@ -65,6 +67,12 @@ class CheckedFinding:
         return _without_quotations(self.finding.approved or {})
 
     @property
+    def mark(self) -> str:
+        """A digest of the text with its values: what a person who approves has seen."""
+        seen = [self.finding.text, {call: str(value) for call, value in self.evaluated.values.items()}]
+        return text_hash(json.dumps(seen, sort_keys=True))
+
+    @property
     def text(self) -> str:
         """The text with the values put in, a quotation with where it stands."""
         parts = split_marks(self.evaluated.markdown or self.finding.text)
@@ -99,10 +107,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """The findings that were approved, as they were before, and those that cannot be computed."""
+    """The findings approved, as they were before; those that cannot be computed; those not as shown."""
 
     findings: tuple[CheckedFinding, ...]
     refused: tuple[CheckedFinding, ...]
+    changed: tuple[CheckedFinding, ...] = ()
 
 
 class Words:
@@ -141,6 +150,34 @@ class Words:
         return Shown(passage.quote, kind=kind, details={"passage": passage})
 
 
+class Desk:
+    """Checks findings one by one: everything that they are looked up in."""
+
+    def __init__(self, study: Study, analysis: Analysis, *, keys: set[str]) -> None:
+        self._passages, self._keys = Passages(study), keys
+        self._names = _Names.of(study, analysis)
+        self._numbers = {**number_functions(analysis), **document_functions(analysis.tables)}
+
+    def check(self, finding: FindingAsApproved, *, is_public: bool = True) -> CheckedFinding:
+        """Run the expressions of a finding (or of a draft of one) and apply all rules that need no other."""
+        words, names = Words(self._passages, keys=self._keys), self._names
+        evaluated = evaluate(finding.text, {**self._numbers, **words.functions()})
+        verdicts = [
+            *_check_expressions(finding, evaluated),
+            *_check_approval(finding, evaluated),
+            *_check_words(finding, words, names=names, is_public=is_public),
+            *check_names(
+                finding.key,
+                with_words(evaluated, "words"),
+                case_names=names.cases,
+                role_titles=names.roles,
+                noun=names.noun,
+                is_public=is_public,
+            ),
+        ]
+        return CheckedFinding(finding, evaluated, tuple(words.found), tuple(verdicts))
+
+
 def check(
     workspace: OpenWorkspace,
     study: Study,
@@ -152,27 +189,8 @@ def check(
     with workspace.use():
         analysis = Analysis(workspace.tables(study.key, language=language))
         listed = list_findings(study, language=language)
-        passages = Passages(study)
-        names = _Names.of(study, analysis)
-        numbers = {**number_functions(analysis), **document_functions(analysis.tables)}
-        checked = []
-        for finding in listed:
-            words = Words(passages, keys={f.key for f in listed})
-            evaluated = evaluate(finding.text, {**numbers, **words.functions()})
-            verdicts = [
-                *_check_expressions(finding, evaluated),
-                *_check_approval(finding, evaluated),
-                *_check_words(finding, words, names=names, is_public=is_public),
-                *check_names(
-                    finding.key,
-                    evaluated.markdown,
-                    case_names=names.cases,
-                    role_titles=names.roles,
-                    noun=names.noun,
-                    is_public=is_public,
-                ),
-            ]
-            checked.append(CheckedFinding(finding, evaluated, tuple(words.found), tuple(verdicts)))
+        desk = Desk(study, analysis, keys={f.key for f in listed})
+        checked = [desk.check(finding, is_public=is_public) for finding in listed]
     disclosure = _disclosure(analysis, checked)
     verdicts = [v for c in checked for v in c.verdicts] + _check_cells(analysis)
     if is_public:
@@ -188,22 +206,29 @@ def check(
 
 
 def approve(
-    workspace: OpenWorkspace, study: Study, *, language: str = "en", keys: tuple[str, ...] = ()
+    workspace: OpenWorkspace,
+    study: Study,
+    *,
+    language: str = "en",
+    keys: tuple[str, ...] = (),
+    shown: Mapping[str, str] | None = None,
 ) -> Approved:
     """Approve findings (all, or those named) with their numbers as they are now.
 
-    What cannot be computed, and what quotes words that are not there, is not approved; the others are.
+    What cannot be computed, and what quotes words that are not there, is not approved; the others are. Where
+    `shown` is given (key -> ``CheckedFinding.mark``), only those that still are as they were shown.
     Raises ``NotFound`` (``finding-unknown``).
     """
     done = check(workspace, study, language=language)
     meant = tuple(map(done.finding, dict.fromkeys(keys))) if keys else done.findings
     refused = tuple(c for c in meant if c.state == FindingState.CANNOT_BE_COMPUTED)
-    sound = tuple(c for c in meant if c not in refused)
+    changed = tuple(c for c in meant if shown is not None and shown.get(c.finding.key) != c.mark)
+    sound = tuple(c for c in meant if c not in refused and c not in changed)
     values = {c.finding.key: dict(c.evaluated.values) for c in sound}
     with workspace.use():
         if values:
             approve_findings(study, values, language=language, by=workspace.actor())
-    return Approved(sound, refused)
+    return Approved(sound, refused, changed)
 
 
 @dataclass(frozen=True, slots=True)

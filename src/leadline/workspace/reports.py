@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from leadline.core.analysis import Analysis
 from leadline.core.disclosure.attribution import Attribution
 from leadline.core.disclosure.checks import DISCLOSURE_RULES
 from leadline.core.gate import RULES, Verdict
-from leadline.core.tables import StudyTables
+from leadline.core.tables import StudyTables, row_of
 from leadline.errors import GateFailed
 from leadline.queries.evidence import map_passages
 from leadline.queries.passages import Passage
@@ -35,8 +35,15 @@ from leadline.reporting.document import (
     Section,
     Text,
 )
+from leadline.reporting.document import (
+    Passage as PrintedPassage,
+)
+from leadline.reporting.document_functions import document_functions
 from leadline.reporting.docx import write_docx
-from leadline.reporting.expressions import Shown
+from leadline.reporting.evidence.book import EvidenceBook
+from leadline.reporting.evidence.explaining import Sources, word
+from leadline.reporting.expressions import Shown, with_words
+from leadline.reporting.functions import number_functions
 from leadline.reporting.html import write_html
 from leadline.reporting.markdown import blocks_from_markdown
 from leadline.reporting.pdf import write_pdf
@@ -46,11 +53,18 @@ from leadline.store.models import Study
 from leadline.translation import gettext as _
 from leadline.translation import ngettext, use_language
 from leadline.workspace.checking import Check, CheckedFinding, check
-from leadline.workspace.evidence import EvidenceBook
 from leadline.workspace.opening import OpenWorkspace
 
 MESSAGES = RULES | DISCLOSURE_RULES
 FORMATS = ("html", "docx", "pdf", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeReport:
+    """Files by name, and the check they were built from."""
+
+    files: Mapping[str, bytes]
+    check: Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,36 +75,50 @@ class BuiltReport:
     check: Check
 
 
-def build_report(
+def make_report(
     workspace: OpenWorkspace,
     study: Study,
     *,
-    folder: Path,
     language: str = "en",
     audience: str = "public",
     formats: Iterable[str] = FORMATS,
     on: date | None = None,
-) -> BuiltReport:
-    """Write the report of a study to `folder` in the formats named.
+    tell: Callable[[str], None] = lambda _: None,
+) -> MadeReport:
+    """Make the report of a study in the formats named.
 
-    A public report is written only through an open gate: ``GateFailed`` (``gate-shut``) otherwise, and
-    nothing is written. An internal one shows the verdicts beside its findings.
+    A public report is made only through an open gate: ``GateFailed`` (``gate-shut``) otherwise. An
+    internal one shows the verdicts beside its findings. `tell` hears of each step.
     """
     is_public = audience == "public"
+    tell("check")
     done = check(workspace, study, language=language, is_public=is_public)
     if is_public and not done.gate.is_open:
         raise GateFailed("gate-shut", count=len(done.gate.failed))
+    files = {}
     with workspace.use(), use_language(language):
+        tell("tree")
         builder = _Builder(study, done, language=language, is_public=is_public)
         report = builder.report(on or date.today())
-        files = {f: _write(f, report, done, is_public=is_public) for f in formats}
+        for suffix in formats:
+            tell(suffix)
+            name = f"{study.key}-{audience}-{language}.{suffix}"
+            files[name] = _write(suffix, report, done, is_public=is_public)
+    return MadeReport(files, done)
+
+
+def build_report(workspace: OpenWorkspace, study: Study, *, folder: Path, **options: Any) -> BuiltReport:
+    """Write the report of a study to `folder`; `options` are those of :func:`make_report`.
+
+    Where a report is refused, nothing is written.
+    """
+    made = make_report(workspace, study, **options)
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for suffix, content in files.items():
-        path = folder / f"{study.key}-{audience}-{language}.{suffix}"
-        path.write_bytes(content)
-        paths.append(path)
-    return BuiltReport(tuple(paths), done)
+    for name, content in made.files.items():
+        paths.append(folder / name)
+        paths[-1].write_bytes(content)
+    return BuiltReport(tuple(paths), made.check)
 
 
 def _write(suffix: str, report: Report, done: Check, *, is_public: bool) -> bytes:
@@ -99,8 +127,7 @@ def _write(suffix: str, report: Report, done: Check, *, is_public: bool) -> byte
         return write_xlsx(Annex(report.title, report.language, report.notices, report.meta.on, tables))
     if suffix == "html":
         return write_html(report)
-    flat = replace(report, evidence=(), sections=_without_evidence(report.sections))
-    return write_docx(flat) if suffix == "docx" else write_pdf(flat)
+    return write_docx(report) if suffix == "docx" else write_pdf(report)
 
 
 class _Builder:
@@ -111,7 +138,7 @@ class _Builder:
         self.analysis: Analysis = done.analysis
         self.tables: StudyTables = done.analysis.tables
         self.definition: Mapping[str, Any] = study.definition
-        self.book = EvidenceBook(self.analysis, {} if is_public else map_passages(study))
+        self.book = None if is_public else EvidenceBook(self._sources())
         spoken = [p for c in done.findings for p in c.passages if not p.is_document]
         self.attributions = dict(zip(map(_place, spoken), done.attributions, strict=True))
 
@@ -127,14 +154,25 @@ class _Builder:
             notices=tuple(self._notices()),
             sections=sections,
             meta=Meta(on, tuple(self._cover())),
-            evidence=() if self.is_public else self.book.entries(),
+            evidence=self.book.entries() if self.book else (),
+        )
+
+    def _sources(self) -> Sources:
+        return Sources(
+            self.analysis,
+            map_passages(self.study),
+            {**number_functions(self.analysis), **document_functions(self.tables)},
+            value_title=self._value_title,
+            mechanism_title=self._mechanism_title,
         )
 
     def _notices(self) -> Iterable[str]:
         if self.study.is_fiction:
             yield _("Fiction: invented places, people and words, for demonstration only.")
-        if not self.is_public:
+        if not self.is_public and len(self.tables.informants):
             yield _("Internal: holds what informants said. Do not pass it on.")
+        elif not self.is_public:
+            yield _("Internal: shows each case and the passages behind each number.")
 
     def _cover(self) -> Iterable[tuple[str, str]]:
         tables = self.tables
@@ -145,7 +183,8 @@ class _Builder:
             if dates:
                 yield _("Dates"), _("{first} to {last}").format(first=min(dates), last=max(dates))
         if len(tables.documents):
-            yield _("Texts read"), str(len(tables.documents))
+            label = _("Documents beside the interviews") if len(tables.interviews) else _("Texts")
+            yield label, str(len(tables.documents))
         yield _("Codings counted"), self._layer()
         yield (
             _("Checked"),
@@ -164,9 +203,9 @@ class _Builder:
             self.analysis,
             printed(self.done.printed),
             self.is_public,
-            mechanism_title=lambda name: self._title("mechanism_titles", name) or name,
+            mechanism_title=self._mechanism_title,
             value_title=self._value_title,
-            evidence=self._evidence,
+            evidence=self.book.refer if self.book else lambda *_call: "",
         )
         names = dict.fromkeys(c.finding.section for c in self.done.findings)
         for name in names:
@@ -202,21 +241,18 @@ class _Builder:
                 inlines += [Text(", ")] if inlines else []
                 inlines.append(Link(f"finding-{key}", (Text(self._headline(key)),)))
             return Emphasis(tuple(inlines))
-        return Number(str(shown), self._evidence(shown.evidence))
-
-    def _evidence(self, key: str) -> str:
-        return "" if self.is_public else self.book.number(key)
+        return Number(str(shown), self.book.number(shown) if self.book else "")
 
     def _headline(self, key: str) -> str:
         for checked in self.done.findings:
             if checked.finding.key == key:
-                lines = checked.evaluated.markdown.splitlines()
+                lines = with_words(checked.evaluated, "words", "number").splitlines()
                 return next((line.lstrip("# ") for line in lines if line.startswith("#")), key)
         return key
 
     def _quotation(self, passage: Passage, *, is_speech: bool) -> Quotation:
         attribution = self.attributions.get(_place(passage))
-        evidence = "" if self.is_public else self.book.quotation(passage)
+        evidence = self.book.quotation(self._printed(passage), place=passage.span.start) if self.book else ""
         return Quotation(
             text=passage.quote,
             attribution=self._attribution(passage, attribution),
@@ -224,6 +260,28 @@ class _Builder:
             translation=passage.translation if passage.language != self.language else "",
             evidence=evidence,
             is_speech=is_speech,
+        )
+
+    def _printed(self, passage: Passage) -> PrintedPassage:
+        """Where a quotation stands, who may have said it, and what they allow."""
+        spoke, tables = self.tables.participants, self.tables
+        people = []
+        for who in passage.informants:
+            rows = spoke.informant == row_of(tables.informants.pseudonym, who)
+            roles = dict.fromkeys(tables.roles.key[spoke.role[rows]].tolist())
+            people.append(f"{who} ({', '.join(roles)})")
+        about = [passage.question] if passage.question else []
+        if not passage.is_document:
+            consent = _("consent to be quoted: {consent}").format(consent=word(passage.consent))
+            about += [word(passage.kind), consent]
+        return PrintedPassage(
+            interview=passage.text_key,
+            turn=str(passage.turn + 1) if passage.turn >= 0 else "",
+            words=passage.quote,
+            language=passage.language,
+            remark=", ".join(about),
+            case=passage.case,
+            speaker=", ".join(people),
         )
 
     def _attribution(self, passage: Passage, found: Attribution | None) -> str:
@@ -258,6 +316,9 @@ class _Builder:
         )
         return Callout(CalloutKind.FINDING, "", (Paragraph((CodeRef(finding.key), Text(f" {line}"))),))
 
+    def _mechanism_title(self, name: str) -> str:
+        return self._title("mechanism_titles", name) or name
+
     def _title(self, table: str, key: str) -> str:
         texts = (self.definition.get(table) or {}).get(key)
         if isinstance(texts, Mapping):
@@ -280,21 +341,3 @@ def _place(passage: Passage) -> tuple[str, int, int]:
 def message(verdict: Verdict) -> str:
     """What a verdict says, in the current language."""
     return _(MESSAGES[verdict.rule]).format_map({"subject": verdict.subject, **verdict.details})
-
-
-def _without_evidence(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The same sections with no way down: print has no links to follow."""
-    return _strip(sections)  # type: ignore[no-any-return]
-
-
-def _strip(node: Any) -> Any:
-    if isinstance(node, tuple):
-        return tuple(_strip(item) for item in node)
-    if hasattr(node, "__dataclass_fields__"):
-        changes = {
-            name: "" if name == "evidence" else _strip(getattr(node, name))
-            for name in node.__dataclass_fields__
-            if name == "evidence" or isinstance(getattr(node, name), tuple)
-        }
-        return replace(node, **changes) if changes else node
-    return node

@@ -69,6 +69,11 @@ def drop_connection(alias: str) -> None:
     del connections.databases[alias]
 
 
+def close_connection(alias: str) -> None:
+    """Close this thread's own connection; others stay open."""
+    connections[alias].close()
+
+
 @contextmanager
 def use(alias: str) -> Iterator[None]:
     """Make this workspace the current one within the block."""

@@ -9,6 +9,7 @@ if not apps.apps_ready:  # while Django itself imports this module, it is
 
 from leadline.store.models.actors import Actor, AuditEntry
 from leadline.store.models.codings import Coding, Memo, PassageCheck, SavedSearch
+from leadline.store.models.jobs import Job, JobFile
 from leadline.store.models.judgements import (
     Approval,
     DocumentEvidence,
@@ -64,6 +65,8 @@ __all__ = [
     "Indicator",
     "Informant",
     "Interview",
+    "Job",
+    "JobFile",
     "Judgement",
     "Memo",
     "NoteDraft",

@@ -26,7 +26,8 @@ def make(request: HttpRequest) -> Any:
     """Make a study from a bundled pack, with its material where that is wanted."""
     pack = read_pack(find_pack(request.POST.get("pack", "")))
     key = request.POST.get("key", "").strip()
-    made = make_study(
-        serving_of(request).workspace, pack, key=key, with_material=request.POST.get("material") == "yes"
-    )
+    if request.POST.get("material") == "yes":  # takes a while
+        job = serving_of(request).jobs.put("study", {"pack": request.POST["pack"], "key": key}, study=None)
+        return HttpResponseRedirect(reverse("job", args=[job]))
+    made = make_study(serving_of(request).workspace, pack, key=key, with_material=False)
     return HttpResponseRedirect(reverse("overview", args=[made.key]))

@@ -35,6 +35,8 @@ def sections() -> list[tuple[str, str]]:
         ("search", _("Search")),
         ("matrix", _("Matrix")),
         ("analysis", _("Analysis")),
+        ("findings", _("Findings and report")),
+        ("history", _("History")),
     ]
 
 
