@@ -246,6 +246,8 @@ def test_the_player_in_arabic_mirrors_and_has_no_barrier(
     page.get_by_label("Language").select_option("ar")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     until(page, "sound.readyState >= 1")
+    page.locator("#position").fill("60")
+    expect(page.locator(".turn.spoken")).to_have_count(0 if place else 1)
     boxes = [page.locator(f"#{name}").bounding_box() for name in ("back", "forward")]
     assert boxes[0] and boxes[1] and boxes[0]["x"] > boxes[1]["x"]
     assert faults(page) == []
