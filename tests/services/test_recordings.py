@@ -81,7 +81,7 @@ def test_a_part_reads_only_the_rows_that_hold_it(interview: Interview, workspace
 def test_the_log_holds_ids_and_sizes_only(interview: Interview, workspace: Workspace) -> None:
     kept = attach_recording(interview, [sound(900)], by=workspace.actor())
     remove_recording(interview, by=workspace.actor())
-    details = {"interview": "A-1", "recording": str(kept.id), "size": 900}
+    details = {"study": str(interview.study_id), "interview": "A-1", "recording": str(kept.id), "size": 900}
     removed, attached = list_log(limit=2)
     assert (attached.action, attached.details) == ("attach-recording", details)
     assert (removed.action, removed.details) == ("remove-recording", details)
