@@ -12,8 +12,9 @@ from leadline.core.vocabulary import CodeState
 from leadline.interchange.pack_writing import write_pack
 from leadline.interchange.packs import Pack, find_pack, pack_with_corpus, read_pack
 from leadline.queries.definition import get_definition
+from leadline.services.codebook import revise_code
 from leadline.services.findings import write_finding
-from leadline.services.studies import create_study, revise_code
+from leadline.services.studies import create_study
 from leadline.workspace import Workspace
 
 

@@ -13,9 +13,8 @@ from leadline.core.vocabulary import CodeState, Polarity
 from leadline.errors import Conflict, InputError, NotFound
 from leadline.queries.codebook import count_uses, list_examples, list_revisions, list_versions
 from leadline.services.actors import register_actor
-from leadline.services.codebook import merge_codes, split_code, undo_version
+from leadline.services.codebook import accept_code, merge_codes, revise_code, split_code, undo_version
 from leadline.services.codings import PassageAttributes, apply_code, change_attributes, retract_coding
-from leadline.services.studies import accept_code, revise_code
 from leadline.store.models import AuditEntry, Coding, Study
 from leadline.workspace import Workspace
 from tests.small_study import MEETING, MONEY, add_text, make_small_study

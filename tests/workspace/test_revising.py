@@ -30,9 +30,10 @@ from leadline.interchange.packs import (
 )
 from leadline.queries.definition import get_definition
 from leadline.queries.findings import list_findings
+from leadline.services.codebook import propose_code
 from leadline.services.codings import apply_code
 from leadline.services.judgements import Decision, confirm_judgements
-from leadline.services.studies import create_study, propose_code
+from leadline.services.studies import create_study
 from leadline.store.models import AuditEntry, Code, CodebookVersion, CodeRevision, Coding, Study
 from leadline.workspace import Workspace
 from leadline.workspace.checking import approve

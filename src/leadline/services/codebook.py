@@ -1,4 +1,4 @@
-"""Codes joined, divided and put back; see services/studies.py for revising one code's wording."""
+"""Codes proposed, revised, joined, divided and put back, each in a version of the codebook."""
 
 from __future__ import annotations
 
@@ -18,6 +18,53 @@ _PLACE = ("transcript_id", "start", "end", "coder_id", "layer")
 _KEPT = (*_PLACE, "turn_id", "quote", "is_accepted", *PassageAttributes.__slots__)
 
 
+def revise_code(study: Study, code: Code, *, by: Actor, note: str, **changes: Any) -> CodebookVersion:
+    """Give a code a new wording, parent or state in a new version of the codebook.
+
+    `changes` are fields of CodeRevision; codings stay with the code whatever its wording.
+    """
+    with audited("revise-code", by=by) as entry:
+        version = CodebookVersion.begin(study, by=by, note=note)
+        _revise(code, version=version, **changes)
+        entry.note(study=code.study_id, code=code.key, version=version.number, changed=sorted(changes))
+    return version
+
+
+def propose_code(study: Study, key: str, *, parent: Code, name: str, definition: str, by: Actor) -> Code:
+    """Add a candidate code; it counts only after a second person accepts it (:func:`accept_code`)."""
+    with audited("propose-code", by=by) as entry:
+        if Code.live.filter(study=study, key=key).exists():
+            raise Conflict("code-exists", key=key)
+        version = CodebookVersion.begin(study, by=by, note=f"candidate {key}")
+        position = Code.objects.filter(study=study).count()
+        code = Code.objects.create(
+            study=study,
+            key=key,
+            parent=parent,
+            state=CodeState.CANDIDATE,
+            position=position,
+            created_by=by,
+        )
+        CodeRevision.objects.create(
+            code=code,
+            version=version,
+            parent=parent,
+            state=CodeState.CANDIDATE,
+            name={"en": name},
+            definition=definition,
+            created_by=by,
+        )
+        entry.note(study=study.id, code=key, parent=parent.key, version=version.number)
+    return code
+
+
+def accept_code(study: Study, code: Code, *, by: Actor) -> CodebookVersion:
+    """Make a candidate active; ``Conflict`` (``candidate-own``) when `by` proposed it."""
+    if code.created_by_id == by.id:
+        raise Conflict("candidate-own", key=code.key)
+    return revise_code(study, code, by=by, note=f"accepted {code.key}", state=CodeState.ACTIVE)
+
+
 def merge_codes(study: Study, code: Code, *, into: Code, by: Actor) -> CodebookVersion:
     """Give the codings of `code` to `into` and retire `code`; :func:`undo_version` puts both back.
 
@@ -27,7 +74,7 @@ def merge_codes(study: Study, code: Code, *, into: Code, by: Actor) -> CodebookV
     with audited("merge-codes", by=by) as entry:
         if code.pk == into.pk or code.is_family or into.is_family or into.state == CodeState.RETIRED:
             raise InputError("merge-impossible", code=code.key, into=into.key)
-        version = _new_version(study, by=by, note=f"merged {code.key} into {into.key}")
+        version = CodebookVersion.begin(study, by=by, note=f"merged {code.key} into {into.key}")
         moved = _move(_codings(study, code), to=into, version=version)
         _revise(code, version=version, state=CodeState.RETIRED)
         entry.note(study=code.study_id, code=code.key, into=into.key, version=version.number, codings=moved)
@@ -58,7 +105,7 @@ def split_code(
         chosen = [coding for coding in _codings(study, code) if coding.id in wanted]
         if len(chosen) < len(wanted):
             raise NotFound("coding-unknown", key=str(min(wanted - {coding.id for coding in chosen})))
-        version = _new_version(study, by=by, note=f"split {key} from {code.key}")
+        version = CodebookVersion.begin(study, by=by, note=f"split {key} from {code.key}")
         new = Code.objects.create(
             study=study,
             key=key,
@@ -86,7 +133,7 @@ def restore_code(study: Study, code: Code, *, by: Actor) -> CodebookVersion:
     with audited("restore-code", by=by) as entry:
         was = CodeRevision.live.filter(code=code).exclude(state=CodeState.RETIRED)
         latest = was.order_by("-version__number").first()
-        version = _new_version(study, by=by, note=f"restored {code.key}")
+        version = CodebookVersion.begin(study, by=by, note=f"restored {code.key}")
         _revise(code, version=version, state=latest.state if latest else CodeState.ACTIVE)
         entry.note(study=code.study_id, code=code.key, version=version.number)
     return version
@@ -106,7 +153,7 @@ def undo_version(study: Study, version: CodebookVersion, *, by: Actor) -> Codebo
         made = [revision.code_id for revision in revisions if _before(revision) is None]
         if Coding.live.filter(code__in=made).exists():
             raise Conflict("version-overtaken", number=version.number)
-        undoing = _new_version(study, by=by, note=f"undid version {version.number}", undoes=version)
+        undoing = CodebookVersion.begin(study, by=by, note=f"undid version {version.number}", undoes=version)
         for revision in revisions:
             before = _before(revision)
             values = {name: getattr(before or revision, name) for name in WORDING}
@@ -181,14 +228,6 @@ def _move(codings: list[Coding], *, to: Code, version: CodebookVersion) -> int:
         coding.deleted_at = version.created_at
     Coding.objects.bulk_update(codings, ["deleted_at"], batch_size=200)
     return len(codings)
-
-
-def _new_version(
-    study: Study, *, by: Actor, note: str, undoes: CodebookVersion | None = None
-) -> CodebookVersion:
-    latest = CodebookVersion.live.filter(study=study).order_by("-number").first()
-    number = latest.number + 1 if latest else 1
-    return CodebookVersion.objects.create(study=study, number=number, note=note, undoes=undoes, created_by=by)
 
 
 def _before(revision: CodeRevision) -> CodeRevision | None:

@@ -165,10 +165,7 @@ class Definition:
         latest = CodebookVersion.live.filter(study=self.study).order_by("-number").first()
         if latest and not changed:
             return int(latest.number)
-        number = latest.number + 1 if latest else 1
-        version = CodebookVersion.objects.create(
-            study=self.study, number=number, note=note, created_by=self.by
-        )
+        version = CodebookVersion.begin(self.study, by=self.by, note=note)
         CodeRevision.objects.bulk_create(
             CodeRevision(
                 code=codes[key],
@@ -178,7 +175,7 @@ class Definition:
             )
             for key in changed
         )
-        return int(number)
+        return int(version.number)
 
 
 def _identity(values: Mapping[str, Any]) -> tuple[str, str]:

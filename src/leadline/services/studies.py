@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from leadline.core.vocabulary import CodeState
 from leadline.errors import Conflict
 from leadline.interchange.packs import Pack
 from leadline.services.audit import audited
@@ -13,9 +11,6 @@ from leadline.services.definition import Definition
 from leadline.store.models import (
     Actor,
     Case,
-    Code,
-    CodebookVersion,
-    CodeRevision,
     Round,
     Study,
 )
@@ -92,62 +87,3 @@ def add_rounds(study: Study, rounds: Mapping[str, str], *, by: Actor) -> dict[st
         Round.objects.bulk_create(new)
         entry.note(study=study.id, added=len(new))
     return known | {r.key: r for r in new}
-
-
-def revise_code(study: Study, code: Code, *, by: Actor, note: str, **changes: Any) -> CodebookVersion:
-    """Give a code a new wording, parent or state in a new version of the codebook.
-
-    `changes` are fields of CodeRevision; codings stay with the code whatever its wording.
-    """
-    with audited("revise-code", by=by) as entry:
-        latest = CodebookVersion.live.filter(study=study).order_by("-number").first()
-        number = latest.number + 1 if latest else 1
-        version = CodebookVersion.objects.create(study=study, number=number, note=note, created_by=by)
-        before = code.revisions.order_by("-version__number").first()
-        kept = ("parent", "state", "name", "definition", "use_when", "not_when", "example")
-        values = {name: getattr(before, name) for name in kept} if before else {"name": {"en": code.key}}
-        revision = CodeRevision.objects.create(
-            code=code, version=version, created_by=by, **{**values, **changes}
-        )
-        code.state, code.parent = revision.state, revision.parent
-        code.save(update_fields=["state", "parent"])
-        entry.note(study=code.study_id, code=code.key, version=number, changed=sorted(changes))
-    return version
-
-
-def propose_code(study: Study, key: str, *, parent: Code, name: str, definition: str, by: Actor) -> Code:
-    """Add a candidate code; it counts only after a second person accepts it (:func:`accept_code`)."""
-    with audited("propose-code", by=by) as entry:
-        if Code.live.filter(study=study, key=key).exists():
-            raise Conflict("code-exists", key=key)
-        latest = CodebookVersion.live.filter(study=study).order_by("-number").first()
-        version = CodebookVersion.objects.create(
-            study=study, number=(latest.number if latest else 0) + 1, note=f"candidate {key}", created_by=by
-        )
-        position = Code.objects.filter(study=study).count()
-        code = Code.objects.create(
-            study=study,
-            key=key,
-            parent=parent,
-            state=CodeState.CANDIDATE,
-            position=position,
-            created_by=by,
-        )
-        CodeRevision.objects.create(
-            code=code,
-            version=version,
-            parent=parent,
-            state=CodeState.CANDIDATE,
-            name={"en": name},
-            definition=definition,
-            created_by=by,
-        )
-        entry.note(study=study.id, code=key, parent=parent.key, version=version.number)
-    return code
-
-
-def accept_code(study: Study, code: Code, *, by: Actor) -> CodebookVersion:
-    """Make a candidate active; ``Conflict`` (``candidate-own``) when `by` proposed it."""
-    if code.created_by_id == by.id:
-        raise Conflict("candidate-own", key=code.key)
-    return revise_code(study, code, by=by, note=f"accepted {code.key}", state=CodeState.ACTIVE)

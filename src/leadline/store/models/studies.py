@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from leadline.core.vocabulary import CodeState, Selection
@@ -98,6 +100,15 @@ class CodebookVersion(Row):
 
     class Meta:
         constraints = [one_live("study", "number", name="codebook_version")]
+
+    @classmethod
+    def begin(
+        cls, study: Study, *, by: Any, note: str, undoes: CodebookVersion | None = None
+    ) -> CodebookVersion:
+        """Make the next version of the study's codebook."""
+        latest = cls.live.filter(study=study).order_by("-number").first()
+        number = latest.number + 1 if latest else 1
+        return cls.objects.create(study=study, number=number, note=note, undoes=undoes, created_by=by)
 
 
 class CodeRevision(Row):

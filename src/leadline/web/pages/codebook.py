@@ -27,8 +27,15 @@ from leadline.queries.codebook import (
     list_revisions,
     list_versions,
 )
-from leadline.services.codebook import merge_codes, restore_code, split_code, undo_version
-from leadline.services.studies import accept_code, propose_code, revise_code
+from leadline.services.codebook import (
+    accept_code,
+    merge_codes,
+    propose_code,
+    restore_code,
+    revise_code,
+    split_code,
+    undo_version,
+)
 from leadline.translation import LANGUAGES, message
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of, status_of

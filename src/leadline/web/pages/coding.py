@@ -20,6 +20,7 @@ from leadline.queries.audit import get_head
 from leadline.queries.codebook import get_codebook_version, list_codes
 from leadline.queries.memos import list_memos, map_coding_memos
 from leadline.queries.texts import ReadText, ReadTurn, get_text, list_codings_as_json
+from leadline.services.codebook import propose_code
 from leadline.services.codings import (
     PassageAttributes,
     apply_code,
@@ -31,7 +32,6 @@ from leadline.services.codings import (
     write_memo,
 )
 from leadline.services.programme import finish_coding
-from leadline.services.studies import propose_code
 from leadline.translation import current_language
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
