@@ -93,7 +93,7 @@ def get_interview(study: Study, key: str) -> Interview:
     return _get(Interview, "interview-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
 
 
-def get_text(study: Study, key: str) -> Interview | Document:
+def get_holder(study: Study, key: str) -> Interview | Document:
     """The interview or document with this key, or ``NotFound`` (``interview-unknown``)."""
     found = Interview.live.filter(study=study, key=key).first()
     return found or Document.live.filter(study=study, key=key).first() or get_interview(study, key)

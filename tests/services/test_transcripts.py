@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from leadline.access import get_code, get_current_transcript, get_indicator, get_interview, get_text
+from leadline.access import get_code, get_current_transcript, get_holder, get_indicator, get_interview
 from leadline.core.spans import find_quotation
 from leadline.core.vocabulary import Sensitivity
 from leadline.queries.carried import list_carried
@@ -31,7 +31,7 @@ PLAN = "The plan names it as a goal.\n\nIt asks for no money at all.\n\nA desk i
 
 
 def correct(study: Study, key: str, *changes: tuple[str, str], workspace: Workspace) -> Correction:
-    current = get_current_transcript(get_text(study, key))
+    current = get_current_transcript(get_holder(study, key))
     text = current.text
     for old, new in changes:
         assert old in text

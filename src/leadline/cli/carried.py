@@ -19,13 +19,13 @@ from leadline.translation import gettext as _
 def command(context: Context, interview: str, reviewed: bool, as_json: bool) -> None:
     """List what corrections of INTERVIEW (or of all texts) carried over to the new version, and lost."""
     with context.open() as workspace:
-        from leadline.access import get_text
+        from leadline.access import get_holder
         from leadline.queries.carried import COLUMNS, list_carried
         from leadline.services.transcripts import review_carried
 
         study = workspace.study(context.study)
         with workspace.use():
-            of = get_text(study, interview) if interview else None
+            of = get_holder(study, interview) if interview else None
             if reviewed:
                 count = review_carried(study, of=of, by=workspace.actor())
                 click.echo(_("Marked as reviewed: {count}.").format(count=count))

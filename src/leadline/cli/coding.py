@@ -12,13 +12,18 @@ from leadline.cli.analysing import show_topic
 from leadline.cli.context import Context, common, examples
 from leadline.cli.importing import finish_import
 from leadline.cli.rendering import show_json, show_table
-from leadline.core.vocabulary import Basis, Elicited, Polarity, Scope, Sensitivity, Term, Time
+from leadline.core.vocabulary import (
+    PASSAGE_ATTRIBUTES,
+    Basis,
+    Elicited,
+    Polarity,
+    Scope,
+    Sensitivity,
+    Term,
+    Time,
+)
 from leadline.translation import gettext as _
 
-ATTRIBUTES: dict[str, type[Term]] = {
-    vocabulary.__name__.lower(): vocabulary
-    for vocabulary in (Polarity, Basis, Time, Scope, Sensitivity, Elicited)
-}
 Command = Callable[..., None]
 
 
@@ -85,7 +90,7 @@ def apply(
             else:
                 span = Span(start, start + len(quote))
             terms: dict[str, Any] = {
-                name: ATTRIBUTES[name].from_label(attributes[name]) for name in ATTRIBUTES
+                name: PASSAGE_ATTRIBUTES[name].from_label(attributes[name]) for name in PASSAGE_ATTRIBUTES
             }
             said = PassageAttributes(**terms)
             by = workspace.actor()

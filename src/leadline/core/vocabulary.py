@@ -80,6 +80,17 @@ class Elicited(Term):
     PROBED = 1
 
 
+PASSAGE_ATTRIBUTES: dict[str, type[Term]] = {
+    "polarity": Polarity,
+    "basis": Basis,
+    "time": Time,
+    "scope": Scope,
+    "sensitivity": Sensitivity,
+    "elicited": Elicited,
+}
+"""What every coded passage carries, in the order in which it is told."""
+
+
 class Layer(Term):
     """Whose codings: a coder's own, the reconciled one, or a dictionary's (unread)."""
 

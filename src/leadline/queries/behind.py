@@ -19,13 +19,7 @@ from leadline.queries.evidence import map_passages
 from leadline.store.models import Study
 
 KNOWN = "known"
-ATTRIBUTES: dict[str, type[v.Term]] = {
-    "polarity": v.Polarity,
-    "basis": v.Basis,
-    "time": v.Time,
-    "scope": v.Scope,
-    "sensitivity": v.Sensitivity,
-}
+ATTRIBUTES = {name: terms for name, terms in v.PASSAGE_ATTRIBUTES.items() if name != "elicited"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from leadline.core.spans import Span
 from leadline.core.vocabulary import (
+    PASSAGE_ATTRIBUTES,
     Basis,
     Elicited,
     Layer,
@@ -88,22 +89,14 @@ def _key(coding: Any) -> str:
 
 
 def _tell(coding: Any) -> ToldCoding:
-    terms = (
-        Polarity(coding.polarity),
-        Basis(coding.basis),
-        Time(coding.time),
-        Scope(coding.scope),
-        Sensitivity(coding.sensitivity),
-        Elicited(coding.elicited),
-        Layer(coding.layer),
-    )
+    terms = [kind(getattr(coding, name)) for name, kind in PASSAGE_ATTRIBUTES.items()]
     return ToldCoding(
         text=_key(coding),
         turn=coding.turn.position + 1 if coding.turn else 0,
         speaker=coding.turn.speaker if coding.turn else "",
         question=coding.turn.question.key if coding.turn and coding.turn.question else "",
         code=coding.code.key,
-        attributes=", ".join(term.label for term in terms if term),
+        attributes=", ".join(term.label for term in (*terms, Layer(coding.layer)) if term),
         coder=coding.coder.key,
         words=coding.quote if coding.sensitivity != Sensitivity.WITHHOLD else "(withheld)",
         id=coding.id.hex,

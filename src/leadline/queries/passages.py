@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from leadline.access import get_current_transcript, get_text
+from leadline.access import get_current_transcript, get_holder
 from leadline.core.permission import latest_answer
 from leadline.core.spans import Span, find_quotation
 from leadline.core.text import normalise_text
@@ -84,7 +84,7 @@ class _Text:
 
     def __init__(self, study: Study, key: str) -> None:
         self.key = key
-        holder = get_text(study, key)
+        holder = get_holder(study, key)
         interview = holder if isinstance(holder, Interview) else None
         found = get_current_transcript(holder)
         self.case: str = holder.case.key

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from leadline.core.spans import Span, find_quotation, verify_quotation
 from leadline.core.text import normalise_text
-from leadline.core.vocabulary import Basis, Elicited, Layer, Polarity, Scope, Sensitivity, Term, Time
+from leadline.core.vocabulary import (
+    PASSAGE_ATTRIBUTES,
+    Basis,
+    Elicited,
+    Layer,
+    Polarity,
+    Scope,
+    Sensitivity,
+    Term,
+    Time,
+)
 from leadline.errors import FormatError, InputError
 from leadline.interchange.encodings import decode
 from leadline.interchange.losses import Loss, counted
@@ -16,10 +26,7 @@ from leadline.interchange.tables.columns import attribute_columns, recognise_col
 from leadline.interchange.tables.grids import Grid
 from leadline.interchange.tables.writing import unforced, write_csv
 
-_TERMS: dict[str, type[Term]] = {
-    "polarity": Polarity, "basis": Basis, "time": Time, "scope": Scope, "sensitivity": Sensitivity,
-    "elicited": Elicited, "layer": Layer,
-}  # fmt: skip
+_TERMS: dict[str, type[Term]] = {**PASSAGE_ATTRIBUTES, "layer": Layer}
 _NO_CODING = {"row-without-interview-code-or-quote", "span-unread", *(f"{name}-unknown" for name in _TERMS)}
 COLUMNS = ("interview", "code", "coder", "start", "end", "quote", *_TERMS, "memo")
 
