@@ -18,11 +18,6 @@ class ReadMemo:
     written_at: datetime
 
 
-def list_memos(study: Study, *, about: str, about_id: Any = None) -> list[ReadMemo]:
-    """The memos beside one thing, one an author; an emptied one is left out."""
-    return list(_latest(Memo.live.filter(study=study, about=about, about_id=about_id)).get(about_id, []))
-
-
 def map_coding_memos(study: Study, transcript: Transcript) -> dict[str, list[ReadMemo]]:
     """Coding id (hexadecimal) -> its memos, for the codings of a text; in one query."""
     codings = Coding.live.filter(transcript=transcript).values("id")

@@ -13,6 +13,7 @@ from leadline.queries.results import compared_rounds, get_result
 from leadline.queries.told import counted
 from leadline.reporting.topic_charts import CHARTED, topic_chart
 from leadline.translation import gettext as _
+from leadline.web.answers import CSV, saved
 from leadline.web.pages.result_table import make_table
 from leadline.web.pages.study import analysis_of, render_study, study_of
 
@@ -141,6 +142,4 @@ def download(request: HttpRequest, study: str, topic: str) -> HttpResponse:
     analysis = analysis_of(request, study)
     result = get_result(analysis, topic, by=_asked(request, analysis, topic))
     rows: list[list[Any]] = [list(row) for row in result.rows()]
-    response = HttpResponse(write_csv(list(result.columns), rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{study}-{topic}.csv"'
-    return response
+    return saved(write_csv(list(result.columns), rows), name=f"{study}-{topic}.csv", kind=CSV)

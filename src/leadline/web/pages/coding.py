@@ -12,13 +12,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from leadline.access import get_code, get_coding, get_interview
+from leadline.access import get_code, get_coding, get_current_transcript, get_holder, get_interview
 from leadline.core import vocabulary as v
 from leadline.core.spans import Span
 from leadline.errors import InputError
 from leadline.queries.audit import get_head
 from leadline.queries.codebook import get_codebook_version, list_codes
-from leadline.queries.memos import list_memos, map_coding_memos
+from leadline.queries.memos import map_coding_memos
 from leadline.queries.texts import ReadText, ReadTurn, get_text, list_codings_as_json
 from leadline.services.codebook import propose_code
 from leadline.services.codings import (
@@ -37,17 +37,8 @@ from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
 from leadline.web.pages.recordings import sound_of
 from leadline.web.pages.study import render_study, study_of
-from leadline.web.requests import body_of
+from leadline.web.requests import body_of, id_of
 from leadline.web.templating import in_language
-
-ATTRIBUTES: dict[str, type[v.Term]] = {
-    "polarity": v.Polarity,
-    "basis": v.Basis,
-    "time": v.Time,
-    "scope": v.Scope,
-    "sensitivity": v.Sensitivity,
-    "elicited": v.Elicited,
-}
 
 
 def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
@@ -66,20 +57,20 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
         "turns": _paragraphs(read),
         "coders": sorted({coder for coder, _row in codings}),
         "codings": _shown(codings, whose=whose, me=me),
-        "memos": list_memos(found, about="transcript", about_id=read.transcript.id),
         "whose": whose,
         "me": me,
         "is_document": is_document,
         "sound": None if is_document else sound_of(study, read.holder),
         "codebook": _codebook(request, found),
         "data": {
-            "attributes": {name: [_(t) for t in terms.labels()] for name, terms in ATTRIBUTES.items()},
+            "attributes": {
+                name: [_(t) for t in terms.labels()] for name, terms in v.PASSAGE_ATTRIBUTES.items()
+            },
             "me": me,
             "whose": whose,
             "head": head,
             "version": read.transcript.version,
             "memos": _memos(found, read),
-            "texts": reverse("texts", args=[study]),
             "here": reverse("coding", args=[study, text]),
         },
     }
@@ -162,7 +153,7 @@ def _lines(text: str, start: int, end: int) -> list[Paragraph]:
 
 def _attributes(body: dict[str, Any]) -> PassageAttributes:
     try:
-        values = {name: terms(body[name]) for name, terms in ATTRIBUTES.items() if name in body}
+        values = {name: terms(body[name]) for name, terms in v.PASSAGE_ATTRIBUTES.items() if name in body}
     except (ValueError, TypeError):
         raise BadRequest("no such attribute value") from None
     return PassageAttributes(**values)  # type: ignore[arg-type]
@@ -177,7 +168,7 @@ def _span(body: dict[str, Any]) -> Span:
 
 def _answer(coding: Any) -> JsonResponse:
     values = (str(coding.id), coding.start, coding.end, coding.code.key, coding.coder.key, coding.layer)
-    return JsonResponse({"coding": [*values, *(getattr(coding, name) for name in ATTRIBUTES)]})
+    return JsonResponse({"coding": [*values, *(getattr(coding, name) for name in v.PASSAGE_ATTRIBUTES)]})
 
 
 def codings(request: HttpRequest, study: str, text: str) -> HttpResponse:
@@ -190,7 +181,7 @@ def apply(request: HttpRequest, study: str, text: str) -> JsonResponse:
     found, body = study_of(request, study), body_of(request)
     return _answer(
         apply_code(
-            get_text(found, text).transcript,
+            get_current_transcript(get_holder(found, text)),
             _span(body),
             code=get_code(found, str(body.get("code", ""))),
             quote=str(body["quote"]) if "quote" in body else None,
@@ -232,14 +223,11 @@ def change(request: HttpRequest, study: str, text: str, coding: UUID) -> JsonRes
 
 @require_POST
 def note(request: HttpRequest, study: str, text: str) -> HttpResponse:
-    """Write a memo beside a coding, or beside the text; an empty one takes it away."""
+    """Write a memo beside a coding; an empty one takes it away."""
     found, body, by = study_of(request, study), body_of(request), serving_of(request).actor()
     words = str(body.get("text", "")).strip()
-    if body.get("coding"):
-        coding = get_coding(found, _uuid(body["coding"]))
-        write_memo(found, words, about="coding", about_id=coding.id, by=by)
-    else:
-        write_memo(found, words, about="transcript", about_id=get_text(found, text).transcript.id, by=by)
+    coding = get_coding(found, id_of(body.get("coding")))
+    write_memo(found, words, about="coding", about_id=coding.id, by=by)
     return JsonResponse({"author": by.key, "text": words})
 
 
@@ -257,13 +245,6 @@ def propose(request: HttpRequest, study: str, text: str) -> HttpResponse:
 
 def _next_key(family: str, taken: set[str]) -> str:
     return next(key for number in count(1) if (key := f"{family}{number:02}") not in taken)
-
-
-def _uuid(value: Any) -> UUID:
-    try:
-        return UUID(str(value))
-    except ValueError:
-        raise BadRequest("no id") from None
 
 
 @require_POST

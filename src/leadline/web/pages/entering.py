@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from leadline.translation import LANGUAGES, use_language
 from leadline.web.middleware import cookie_of, language_of, serving_of
+from leadline.web.requests import back_of
 from leadline.web.templating import render
 
 YEAR = 365 * 24 * 3600
@@ -28,10 +28,7 @@ def enter(request: HttpRequest, entry: str) -> HttpResponse:
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Remember a language or a theme in this browser, and go back to where one was."""
-    back = request.POST.get("back", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(back_of(request, otherwise="/"))
     for name, values in CHOICES.items():
         if request.POST.get(name) in values:
             response.set_cookie(name, request.POST[name], max_age=YEAR, httponly=True, samesite="Lax")

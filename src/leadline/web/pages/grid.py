@@ -20,7 +20,8 @@ from leadline.reporting.labels import matrix_states
 from leadline.translation import gettext as _
 
 OWN = "comprehensiveness"
-MARKS = ("proposed", "confirmed", "overruled", "stale")
+MARKS = {"proposed": "+", "confirmed": "✓", "overruled": "†", "stale": "!"}
+"""How a cell can be marked, and the sign of it."""
 JUDGED, KNOWN = "judged", "known"
 """What can be asked for together: confirmed and overruled cells; cells with a known value."""
 _OWN_TONES = {
@@ -64,6 +65,7 @@ class GridCell:
     tone: str
     value: str
     mark: str
+    mark_sign: str
     is_met: bool
     is_contradicted: bool
     is_provisional: bool
@@ -140,6 +142,7 @@ def grid_cell(
         tone=tone,
         value=found.effective.label,
         mark=found.mark,
+        mark_sign=MARKS[found.mark],
         is_met=indicator is None or _is_met(found, options),
         is_contradicted=row >= 0 and bool(cells.is_contradicted[row]),
         is_provisional=row >= 0 and bool(cells.is_provisional[row]),

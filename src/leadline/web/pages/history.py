@@ -7,12 +7,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from markupsafe import Markup
 
@@ -24,6 +21,7 @@ from leadline.services.findings import restore_finding
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
 from leadline.web.pages.study import render_study, study_of
+from leadline.web.requests import back_of, id_of
 
 MOST_NAMED = 6
 
@@ -58,18 +56,12 @@ def show(request: HttpRequest, study: str) -> HttpResponse:
 def restore(request: HttpRequest, study: str) -> HttpResponse:
     """Bring a coding or a finding back that was taken away."""
     found, by = study_of(request, study), serving_of(request).actor()
-    try:
-        wanted = UUID(request.POST.get("id", ""))
-    except ValueError:
-        raise BadRequest("no id") from None
+    wanted = id_of(request.POST.get("id"))
     if request.POST.get("what") == "finding":
         restore_finding(get_removed_finding(found, wanted), by=by)
     else:
         restore_coding(get_coding(found, wanted, is_retracted=True), by=by)
-    back = request.POST.get("back", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = reverse("history", args=[study])
-    return HttpResponseRedirect(back)
+    return HttpResponseRedirect(back_of(request, otherwise=reverse("history", args=[study])))
 
 
 def sentence(study: str, line: HistoryLine) -> Markup:

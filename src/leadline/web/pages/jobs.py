@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from leadline.access import get_study
@@ -15,6 +14,7 @@ from leadline.core.vocabulary import JobState
 from leadline.errors import CATALOGUE
 from leadline.queries.jobs import ToldJob, get_file, get_job
 from leadline.translation import gettext as _
+from leadline.web.answers import saved
 from leadline.web.middleware import serving_of
 from leadline.web.templating import LANGUAGE_NAMES, render
 
@@ -47,9 +47,7 @@ def again(request: HttpRequest, job: UUID) -> HttpResponse:
 
 def download(request: HttpRequest, job: UUID, name: str) -> HttpResponse:
     """A file that a job made: saved, never shown, whatever it is."""
-    response = HttpResponse(get_file(job, name), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return saved(get_file(job, name), name=name)
 
 
 def job_shown(request: HttpRequest, job: ToldJob) -> dict[str, Any]:

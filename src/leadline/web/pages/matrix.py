@@ -22,8 +22,10 @@ from leadline.reporting.xlsx import Annex, AnnexTable, Value, write_xlsx
 from leadline.services.judgements import Decision, confirm_judgements, retract_judgements, summarise_cell
 from leadline.translation import current_language, message
 from leadline.translation import gettext as _
+from leadline.web.answers import XLSX, saved
 from leadline.web.middleware import serving_of
 from leadline.web.pages.grid import (
+    MARKS,
     OWN,
     Grid,
     Options,
@@ -37,7 +39,6 @@ from leadline.web.pages.grid import (
 from leadline.web.pages.study import analysis_of, render_study, study_of
 from leadline.web.templating import in_language, render
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READING_TONES = {ReadingValue.YES: "good", ReadingValue.PARTLY: "mixed", ReadingValue.NO: "bad"}
 
 
@@ -51,6 +52,8 @@ def show(request: HttpRequest, study: str) -> HttpResponse:
         "options": options,
         "choices": choices(analysis),
         "own": OWN,
+        "signs": [(value.label, *sign_of(value)) for value in CellValue],
+        "mark_signs": MARKS,
         "step": step,
         "stale": stale_cells(analysis, round=round_row(analysis, options.round)),
         "round_query": f"?round={options.round}" if options.round else "",
@@ -256,9 +259,7 @@ def export(request: HttpRequest, study: str) -> HttpResponse:
         on=datetime.now(UTC).date(),
         tables=(_sheet(grid), _long_sheet(grid)),
     )
-    response = HttpResponse(write_xlsx(annex), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{study}-matrix.xlsx"'
-    return response
+    return saved(write_xlsx(annex), name=f"{study}-matrix.xlsx", kind=XLSX)
 
 
 def _sheet(grid: Grid) -> AnnexTable:

@@ -15,14 +15,13 @@ from leadline.queries.search import list_saved
 from leadline.reporting.xlsx import Annex, AnnexTable, write_xlsx
 from leadline.translation import current_language
 from leadline.translation import gettext as _
+from leadline.web.answers import CSV, XLSX, saved
 from leadline.web.pages.filtering import choices, filters_of, named, place_of, query_of
 from leadline.web.pages.study import analysis_of, render_study, study_of
 from leadline.web.templating import in_language
 
 A_PAGE = 100
 FARTHEST = 1000
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(request: HttpRequest, study: str) -> HttpResponse:
@@ -65,9 +64,7 @@ def export(request: HttpRequest, study: str, format: str) -> HttpResponse:
         notice = _("Words of informants: handle them as the interviews themselves.")
         today = datetime.now(UTC).date()
         content, kind = write_xlsx(Annex(title, current_language(), (notice,), today, (table,))), XLSX
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{found.key}-passages.{suffix}"'
-    return response
+    return saved(content, name=f"{found.key}-passages.{suffix}", kind=kind)
 
 
 def _row(passage: Retrieved) -> tuple[Any, ...]:

@@ -1,7 +1,7 @@
 // @ts-check
 // What is typed stays in this page's memory until the server has it; nothing is kept in the browser.
 
-import { Problem, brought, post } from "../requests.js";
+import { brought, get, post, Problem } from "../requests.js";
 
 const QUIET = 600;
 const AGAIN = 2500;
@@ -112,9 +112,8 @@ async function fails(error) {
 /** Another window wrote too: put both versions under the question, and save that. */
 async function merge() {
   try {
-    const answer = await fetch(`${data.here}notes`, { headers: { Accept: "application/json" } });
     /** @type {Record<string, Note>} */
-    const kept = (await answer.json()).notes;
+    const kept = (await get(`${data.here}notes`)).notes;
     for (const question of unsaved) {
       const [mine, theirs] = [data.notes[question], kept[question]];
       if (mine.revision === theirs.revision) continue;
