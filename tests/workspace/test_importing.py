@@ -13,7 +13,7 @@ import docx
 import pytest
 
 from leadline.errors import InputError
-from leadline.store.models import Attachment, Interview, Transcript
+from leadline.store.models import Attachment, Consent, Interview, Transcript
 from leadline.workspace import Workspace
 from leadline.workspace.importing import Item, Options, import_files
 from tests.small_study import MEETING, MONEY, make_small_study
@@ -181,3 +181,30 @@ def test_a_coverage_sheet_tells_silence_apart(study_in: Workspace, tmp_path: Pat
     assert ("Q2", "time") in list(zip(coverage["question"], coverage["reason"], strict=True))
     again = import_files(study_in, study_in.study("small"), [folder])[0]
     assert again.outcome == "known"
+
+
+def test_a_refusal_that_comes_with_its_text_is_kept_and_the_text_is_not(
+    study_in: Workspace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a-consents.csv").write_text(
+        "interview,take part,recording,consent to quote\nW-1,yes,no,none\nW-3,no,no,none\n"
+    )
+    (folder / "plan.csv").write_text(
+        "case,role,interview,informant,state\nA,PC,W-1,P1,held\nB,PC,W-3,P3,held\n"
+    )
+    for key in ("W-1", "W-3"):
+        write_docx(folder / f"{key}.docx", "INT: Where is it taken up?", f"PC: {MEETING}")
+    study = study_in.study("small")
+    batch = outcomes(import_files(study_in, study, [folder]))
+    assert (batch["W-1.docx"], batch["W-3.docx"]) == ("taken", "consent-absent")
+    alone = outcomes(import_files(study_in, study, [folder / "W-3.docx"]))
+    assert alone == {"W-3.docx": "consent-absent"}
+    with study_in.use():
+        given = Consent.live.filter(interview__key="W-3").values_list("takes_part", flat=True)
+        assert list(given) == [False]
+        assert not Transcript.live.filter(interview__key="W-3").exists()
+        before = Consent.objects.count()
+        import_files(study_in, study, [folder / "a-consents.csv"])
+        assert Consent.objects.count() == before

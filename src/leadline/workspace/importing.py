@@ -165,6 +165,7 @@ def import_files(
                 with transaction.atomic(using=current_alias()):
                     item = desk.take(path)
             except LeadlineError as error:
+                desk.keep_refusal(path, error)
                 item = Item(path.name, "refused", error=error)
             except OSError as error:
                 reason = error.strerror or type(error).__name__
@@ -227,6 +228,13 @@ class _Desk:
             return self._question_grid(path, grid)
         columns = ", ".join(filter(None, grid.header)) or "none"
         raise FormatError("table-unknown", file=path.name, columns=columns)
+
+    def keep_refusal(self, path: File, error: LeadlineError) -> None:
+        """A refusal to take part outlives the text that it kept out: else the next import would take it."""
+        consents = self._consents_of(path.name)
+        if error.code == "consent-absent" and consents:
+            with transaction.atomic(using=current_alias()):
+                self._interview(str(error.details["key"]), consents=consents)
 
     def load(self, path: File) -> bytes:
         return _load(path, self.sandbox)
