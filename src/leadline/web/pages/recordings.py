@@ -14,9 +14,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from leadline.access import get_interview, get_recording
-from leadline.errors import InputError, LeadlineError
+from leadline.errors import InputError, LeadlineError, NotFound, Refused
 from leadline.interchange.recordings import SUFFIXES
-from leadline.queries.recordings import get_recording_state, read_recording
+from leadline.queries.recordings import read_recording
 from leadline.services.recordings import attach_recording, remove_recording
 from leadline.translation import message
 from leadline.web.middleware import serving_of
@@ -37,11 +37,12 @@ class Sound:
 
 def sound_of(study: str, interview: Any) -> Sound | None:
     """The recording of an interview for a page that plays it; None where there is none."""
-    state = get_recording_state(interview)
-    if state.size is None:
+    try:
+        get_recording(interview)
+    except NotFound:
         return None
-    if state.refusal is not None:
-        return Sound("", message(state.refusal))
+    except Refused as refusal:
+        return Sound("", message(refusal))
     return Sound(reverse("recording", args=[study, interview.key]), "")
 
 
