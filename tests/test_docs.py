@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib
 import re
 from pathlib import Path
@@ -57,3 +58,10 @@ def test_every_statistic_has_a_page_with_its_source_and_an_example(statistic: st
     assert any(
         "xample" in p.read_text("utf-8") and re.search("ource|ublished", p.read_text("utf-8")) for p in pages
     )
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "methods").glob("*.md")), ids=lambda page: page.name)
+def test_worked_examples_of_the_methods_give_what_their_page_prints(page: Path) -> None:
+    """The ``>>>`` lines of a page run; a number in it that the code does not give fails here."""
+    told = doctest.testfile(str(page), module_relative=False, encoding="utf-8", optionflags=doctest.ELLIPSIS)
+    assert told.failed == 0
