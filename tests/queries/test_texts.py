@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from leadline.errors import NotFound
 from leadline.queries.codebook import list_codes
-from leadline.queries.texts import CODING_FIELDS, get_text, list_codings_as_json, list_texts
+from leadline.queries.texts import CODING_FIELDS, get_text, list_texts, map_codings_as_json
+from leadline.store.models import Coding
 from leadline.workspace import Workspace
 
 
@@ -42,15 +43,24 @@ def test_all_texts_are_listed_in_four_queries(corpus: Workspace) -> None:
 
 def test_a_text_is_read_with_its_turns_and_codings_in_three_queries(corpus: Workspace) -> None:
     study = corpus.study()
+    with corpus.use():
+        key = next(text.key for text in list_texts(study) if text.coders == 2)
     with queries(corpus, at_most=3):
-        read = get_text(study, "INT-004")
-        codings = list_codings_as_json(read.transcript)
+        read = get_text(study, key)
+        codings = map_codings_as_json(read.transcript)
     assert [turn.number for turn in read.turns] == list(range(1, len(read.turns) + 1))
     places = [(turn.start, turn.end) for turn in read.turns]
     assert places == sorted(places)
-    told = [dict(zip(CODING_FIELDS, json.loads(row), strict=True)) for _coder, row in codings]
-    assert all(0 <= one["start"] < one["end"] <= read.transcript.length for one in told)
-    assert "GAP11" in {one["code__key"] for one in told}
+    columns = {
+        coder: dict(zip(CODING_FIELDS, json.loads(text), strict=True)) for coder, text in codings.items()
+    }
+    assert set(columns) == {"coder-a", "coder-b"}
+    with corpus.use():
+        stored = Coding.live.filter(transcript=read.transcript)
+        for coder, told in columns.items():
+            mine = stored.filter(coder__key=coder).values_list("start", "end", "code__key", "sensitivity")
+            names = ("start", "end", "code__key", "sensitivity")
+            assert sorted(zip(*(told[name] for name in names), strict=True)) == sorted(mine)
 
 
 def test_a_text_that_is_not_there(corpus: Workspace) -> None:

@@ -145,7 +145,7 @@ def test_time_marks_and_a_transcript_whose_turns_belong_to_their_questions(
     expect(page.locator("#text")).to_contain_text("Later on.")
     with leadline.open(workbench.folder) as workspace, workspace.use():
         read = get_text(workspace.study(), "INT-101")
-        told = [(t.question, t.kind.label, read.transcript.text[t.start : t.end]) for t in read.turns]
+        told = [(t.question, t.kind.label, read.text[t.start : t.end]) for t in read.turns]
     assert ("Q6", "notes", "At first.") in told
     assert ("Q6", "notes", "Later on.") in told
     page.go_back()

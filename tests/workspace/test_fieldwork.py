@@ -43,7 +43,7 @@ def test_notes_become_a_text_and_a_correction_a_version(workspace: Workspace) ->
             ("Q1", TurnKind.NOTES, "PC", None),
             ("Q2", TurnKind.NOTES, "PC", 7.0),
         ]
-        text = read.transcript
+        text = get_current_transcript(interview)
         apply_code(text, find_quotation(text.text, MONEY), code=get_code(study, "GAP1"), by=by)
         assert not make_transcript_of_notes(workspace, interview), "nothing changed"
         save_notes(interview, [NoteTyped("Q1", "Nobody does it, he said.", (), 1)], by=by)
@@ -108,7 +108,7 @@ def test_a_change_of_consent_is_rehearsed_and_taken_back(workspace: Workspace) -
         study = make_small_study(by)
         for case in "ABC":
             text = add_text(study, f"{case}-1", by=by)
-        text = get_text(study, "A-1").transcript
+        text = get_current_transcript(get_interview(study, "A-1"))
         apply_code(text, find_quotation(text.text, MONEY), code=get_code(study, "GAP1"), by=by)
         rows, lines = Consent.objects.count(), len(list_log(limit=99))
         answer = ConsentGiven("A-1", "PC-A", True, True, QuoteConsent.NONE, True)

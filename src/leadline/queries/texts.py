@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Q, TextField
-from django.db.models.functions import Cast, JSONArray
+from django.db.models import Aggregate, Count, Exists, OuterRef, Q, TextField
 
 from leadline.access import get_interview
 from leadline.core.progress import TextState
 from leadline.core.vocabulary import Layer, TurnKind
 from leadline.errors import NotFound
-from leadline.store.models import Coding, Document, Interview, Participant, Study, Transcript, Turn
+from leadline.store.models import Coding, Document, Interview, Participant, Recording, Study, Transcript, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,19 @@ class ReadTurn:
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """The current version of a text, with its turns in order."""
+    """The current version of a text, with its turns in order; a document's coding is never finished."""
 
     key: str
-    holder: Any
-    transcript: Transcript
+    title: str
+    case_name: str
+    is_document: bool
+    is_coded: bool
+    has_recording: bool
+    transcript: UUID
+    version: int
+    language: str
+    notice: str
+    text: str
     turns: tuple[ReadTurn, ...]
 
 
@@ -114,41 +121,72 @@ def _listed(holder: Any, facts: tuple[Any, ...] | None, *, roles: tuple[str, ...
 
 
 def get_text(study: Study, key: str) -> ReadText:
-    """The current text of an interview or document, in three queries.
+    """The current text of an interview or document, in two queries of what a page shows and nothing else.
 
     Raises ``NotFound``: ``interview-unknown`` or ``transcript-absent``.
     """
     found = Transcript.live.filter(study=study, is_current=True).filter(
         Q(interview__key=key, interview__deleted_at=None) | Q(document__key=key, document__deleted_at=None)
     )
-    related = ("interview__case", "interview__round", "document__case", "document__round")
-    transcript = found.select_related(*related).first()
-    if transcript is None:
+    holder = ("interview__is_coded", "interview__case__name", "document__title", "document__case__name")
+    sound = Exists(Recording.live.filter(interview=OuterRef("interview")))
+    row = found.values_list(*holder, sound, "id", "version", "language", "notice", "text").first()
+    if row is None:
         get_interview(study, key)
         raise NotFound("transcript-absent", key=key)
-    rows = (
-        Turn.live.filter(transcript=transcript)
-        .order_by("start")
-        .values_list(*("position", "start", "end", "speaker", "question__key", "kind", "language", "seconds"))
+    is_coded, interview_case, title, document_case, has_recording, transcript, *told = row
+    is_document = title is not None
+    version, language, notice, words = told
+    return ReadText(
+        key=key,
+        title=title or "",
+        case_name=document_case if is_document else interview_case,
+        is_document=is_document,
+        is_coded=bool(is_coded),
+        has_recording=has_recording,
+        transcript=transcript,
+        version=version,
+        language=language,
+        notice=notice,
+        text=words,
+        turns=_turns_of(transcript),
     )
-    turns = tuple(
+
+
+def _turns_of(transcript: UUID) -> tuple[ReadTurn, ...]:
+    fields = ("start", "end", "speaker", "question__key", "kind", "language", "seconds")
+    rows = Turn.live.filter(transcript=transcript).order_by("start").values_list("position", *fields)
+    return tuple(
         ReadTurn(number + 1, start, end, speaker, question or "", TurnKind(kind), language, seconds)
         for number, start, end, speaker, question, kind, language, seconds in rows
     )
-    return ReadText(key, transcript.interview or transcript.document, transcript, turns)
 
 
 CODING_FIELDS = (
-    *("id", "start", "end", "code__key", "coder__key", "layer"),
+    *("id", "start", "end", "code__key", "layer"),
     *("polarity", "basis", "time", "scope", "sensitivity", "elicited"),
 )
 
 
-def list_codings_as_json(transcript: Transcript) -> list[tuple[str, str]]:
-    """The codings of a text, in no order: whose each is, and its CODING_FIELDS as a JSON list; in one query.
+class _JSONList(Aggregate):
+    """The values of a column as one JSON list, written by the database."""
 
-    A text can have thousands, so the database writes the rows as JSON and nothing else is made of them.
+    function = "JSON_GROUP_ARRAY"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """`JSON_AGG`, as text: what is read is handed on, not looked into."""
+        return self.as_sql(
+            compiler, connection, function="JSON_AGG", template="%(function)s(%(expressions)s)::text"
+        )
+
+
+def map_codings_as_json(transcript: UUID) -> dict[str, str]:
+    """Coder -> their codings of a text, in no order, as a JSON list of columns (CODING_FIELDS); in one query.
+
+    A text can have thousands: the database writes one row a coder, and nothing else is made of it.
     """
     found = Coding.live.filter(transcript=transcript, is_accepted=True)
-    row = Cast(JSONArray(Cast("id", CharField()), *CODING_FIELDS[1:]), TextField())
-    return list(found.values_list("coder__key", row))
+    columns = {f"column_{place}": _JSONList(field) for place, field in enumerate(CODING_FIELDS)}
+    rows = found.values_list("coder__key").annotate(**columns)
+    return {coder: f"[{','.join(lists)}]" for coder, *lists in rows}

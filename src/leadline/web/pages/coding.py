@@ -19,7 +19,7 @@ from leadline.errors import InputError
 from leadline.queries.audit import get_head
 from leadline.queries.codebook import get_codebook_version, list_codes
 from leadline.queries.memos import map_coding_memos
-from leadline.queries.texts import ReadText, ReadTurn, get_text, list_codings_as_json
+from leadline.queries.texts import ReadText, ReadTurn, get_text, map_codings_as_json
 from leadline.services.codebook import propose_code
 from leadline.services.codings import (
     PassageAttributes,
@@ -46,21 +46,18 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
     found = study_of(request, study)
     read = get_text(found, text)
     me = serving_of(request).actor().key
-    is_document = read.transcript.document_id is not None
-    is_open = getattr(read.holder, "is_coded", True)
     # Blind until the interview's coding is done: what others saw must not be sent before that.
-    whose = request.GET.get("coders") or ("all" if is_open else "mine")
+    whose = request.GET.get("coders") or ("all" if read.is_coded or read.is_document else "mine")
     head = get_head()  # before the codings: what is written in between is then asked for again
-    codings = list_codings_as_json(read.transcript)
+    codings = map_codings_as_json(read.transcript)
     context = {
         "read": read,
         "turns": _paragraphs(read),
-        "coders": sorted({coder for coder, _row in codings}),
+        "coders": sorted(codings),
         "codings": _shown(codings, whose=whose, me=me),
         "whose": whose,
         "me": me,
-        "is_document": is_document,
-        "sound": None if is_document else sound_of(study, read.holder),
+        "sound": sound_of(study, get_interview(found, text)) if read.has_recording else None,
         "codebook": _codebook(request, found),
         "data": {
             "attributes": {
@@ -69,7 +66,7 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
             "me": me,
             "whose": whose,
             "head": head,
-            "version": read.transcript.version,
+            "version": read.version,
             "memos": _memos(found, read),
             "here": reverse("coding", args=[study, text]),
         },
@@ -77,9 +74,10 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
     return render_study(request, found, "coding.html", context, section="texts")
 
 
-def _shown(codings: list[tuple[str, str]], *, whose: str, me: str) -> str:
-    coders = None if whose == "all" else {me} if whose == "mine" else set(whose.split(","))
-    return f"[{','.join(row for coder, row in codings if coders is None or coder in coders)}]"
+def _shown(codings: dict[str, str], *, whose: str, me: str) -> str:
+    coders = set(codings) if whose == "all" else {me} if whose == "mine" else set(whose.split(","))
+    shown = (f"{json.dumps(coder)}:{columns}" for coder, columns in codings.items() if coder in coders)
+    return f"{{{','.join(shown)}}}"
 
 
 def _memos(study: Any, read: ReadText) -> dict[str, list[tuple[str, str]]]:
@@ -92,9 +90,10 @@ def list_now(request: HttpRequest, study: str, text: str) -> HttpResponse:
     head = get_head()
     if request.GET.get("since") == str(head):
         return JsonResponse({"head": head})
-    read, me = get_text(study_of(request, study), text), serving_of(request).actor().key
-    codings = _shown(list_codings_as_json(read.transcript), whose=request.GET.get("coders", "mine"), me=me)
-    is_current = request.GET.get("version") == str(read.transcript.version)
+    transcript = get_current_transcript(get_holder(study_of(request, study), text))
+    me, whose = serving_of(request).actor().key, request.GET.get("coders", "mine")
+    codings = _shown(map_codings_as_json(transcript.id), whose=whose, me=me)
+    is_current = request.GET.get("version") == str(transcript.version)
     told = f'{{"head":{head},"is_current":{json.dumps(is_current)},"codings":{codings}}}'
     return HttpResponse(told, content_type="application/json")
 
@@ -130,7 +129,7 @@ def _paragraphs(read: ReadText) -> list[tuple[ReadTurn | None, list[Paragraph]]]
 
     Labels that were read into the turn after them (speaker, time, question) are told by that turn.
     """
-    text = read.transcript.text
+    text = read.text
     told: list[tuple[ReadTurn | None, list[Paragraph]]] = []
     edges = [(0, 0, None), *((t.start, t.end, t) for t in read.turns), (len(text), len(text), None)]
     for (_start, end, _turn), (start, next_end, turn) in pairwise(edges):

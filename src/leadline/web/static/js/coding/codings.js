@@ -19,7 +19,7 @@ export const ATTRIBUTES = /** @type {const} */ (["polarity", "basis", "time", "s
  */
 
 /** @type {Coding[]} In the text's order. */
-export const codings = brought("codings").map(read).sort(inOrder);
+export const codings = read(brought("codings")).sort(inOrder);
 
 /** @type {Set<() => void>} */
 const watchers = new Set();
@@ -39,10 +39,19 @@ function inOrder(a, b) {
   return a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1);
 }
 
-/** Ids are written without hyphens, whichever way the engine writes them. @param {any[]} row @returns {Coding} */
-function read(row) {
-  const [id, start, end, code, coder, layer, polarity, basis, time, scope, sensitivity, elicited] = row;
-  return { id: hex(id), start, end, code, coder, layer, polarity, basis, time, scope, sensitivity, elicited };
+/**
+ * Codings as the server sends them: each coder's as columns. Ids are written without hyphens, whichever way
+ * the engine writes them.
+ * @param {Record<string, any[][]>} columns @returns {Coding[]}
+ */
+function read(columns) {
+  return Object.entries(columns).flatMap(([coder, [ids, starts, ends, codes, layers, ...terms]]) =>
+    ids.map((id, place) => {
+      const [polarity, basis, time, scope, sensitivity, elicited] = terms.map((column) => column[place]);
+      const [start, end, code, layer] = [starts[place], ends[place], codes[place], layers[place]];
+      return { id: hex(id), start, end, code, coder, layer, polarity, basis, time, scope, sensitivity, elicited };
+    }),
+  );
 }
 
 // ---- saving: one request after the other, in the order in which things were done
@@ -116,7 +125,7 @@ export async function refresh(always = false) {
   if (!told.codings) return;
   if (!told.is_current) say(words.superseded, "problem");
   const known = new Map(codings.map((coding) => [coding.id, coding]));
-  const now = told.codings.map(read).map((/** @type {Coding} */ coding) => {
+  const now = read(told.codings).map((coding) => {
     const old = known.get(coding.id);
     return old ? Object.assign(old, coding) : coding;
   });
