@@ -301,6 +301,11 @@ _define(
     value_too_long="{field} takes {limit} characters, and {length} were given. Shorten it; nothing was stored.",
     command_unknown="There is no command {key!r}. Commands: {known}.",
     topic_unknown="There is no topic {topic!r}. Topics: {known}.",
+    configurations_choice="Configurations need conditions and an outcome, as CONDITION,CONDITION..OUTCOME: "
+    "indicators or codes, by their keys.",
+    configurations_conditions="Configurations take 1 to {most} conditions; these are {count}. With more, nearly every "
+    "configuration is one that no case has.",
+    condition_unknown="There is no indicator and no code {key}.",
     change_needs_rounds="Change is compared between two rounds; of this study's, {count} can be compared.",
     evidence_unknown="{key!r} is no indicator and no code of this study.",
     format_unknown="{name!r} is no format of a report. Formats: {known}.",

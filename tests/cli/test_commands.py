@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from leadline.cli.analysing import TELLS
-from leadline.queries.results import list_topics
+from leadline.queries.results import NEEDS_CHOICE, list_topics
 from tests.cli.conftest import Call
 
 SAID = "Interviewer: Does anybody lead on this?\n\nPC: Nobody leads, and nobody has money for it.\n"
@@ -471,7 +471,7 @@ def test_an_internal_report_shows_what_fails(whole: Call, tmp_path: Path) -> Non
 def test_every_result_goes_out_as_csv(whole: Call, tmp_path: Path) -> None:
     assert whole("export", "tables", "out").code == 0
     written = {path.stem for path in (tmp_path / "out").iterdir()}
-    assert written == set(list_topics()) - {"change"}
+    assert written == set(list_topics()) - NEEDS_CHOICE
     assert whole("export", "tables", "out", "--study", "another").code == 4
 
 

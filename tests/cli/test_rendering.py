@@ -12,7 +12,7 @@ import leadline
 from leadline.cli import rendering
 from leadline.cli.rendering import HEADS, show_csv, show_json, show_table, shown
 from leadline.queries.codings import COLUMNS
-from leadline.queries.results import list_topics
+from leadline.queries.results import NEEDS_CHOICE, list_topics
 from leadline.queries.told import SHARES, SHOWN, shares
 from leadline.translation import use_language
 
@@ -66,7 +66,7 @@ def test_what_is_shown_are_topics() -> None:
 
 def test_every_column_that_is_shown_has_a_head(corpus_folder: Path) -> None:
     with leadline.open(corpus_folder) as workspace:
-        for topic in set(list_topics()) - {"change"}:
+        for topic in set(list_topics()) - NEEDS_CHOICE:
             columns = shares(topic, workspace.analyse(topic))
             assert set(SHOWN.get(topic, columns)) & set(columns) <= set(HEADS), topic
     for path in Path(rendering.__file__).parent.glob("*.py"):

@@ -11,7 +11,7 @@ from leadline.core.analysis import Analysis
 from leadline.core.tables import StudyTables
 from leadline.core.vocabulary import CellValue, Polarity, ReadingValue
 from leadline.errors import InputError
-from leadline.queries.results import get_result, list_topics
+from leadline.queries.results import NEEDS_CHOICE, get_result, list_topics
 from leadline.workspace import Workspace
 from tests.core.studies import Said, Talk, study
 
@@ -22,7 +22,8 @@ def analysis(corpus: Workspace) -> Analysis:
 
 
 def _topics(tables: StudyTables) -> list[str]:
-    return [topic for topic in list_topics() if topic != "change" or len(tables.rounds) > 1]
+    compares = {"change"} if len(tables.rounds) > 1 else set()
+    return [topic for topic in list_topics() if topic not in NEEDS_CHOICE or topic in compares]
 
 
 def test_every_topic_has_columns_of_one_length_without_row_numbers(analysis: Analysis) -> None:

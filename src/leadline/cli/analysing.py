@@ -17,6 +17,7 @@ TELLS: Mapping[str, str] = {
     "challenges": "obstacles, by how many cases name them, and whether they recur",
     "change": "what became of indicators or codes between two rounds",
     "comprehensiveness": "how comprehensively each case addresses the subject",
+    "configurations": "which combinations of conditions lead to an outcome, over cases (QCA)",
     "convergence": "how often people in different roles of a case say the same",
     "cooccurrence": "which codes stand on the same words",
     "coverage": "who was interviewed, case by case and role by role",
@@ -41,6 +42,7 @@ TELLS: Mapping[str, str] = {
         "leadline analyse gaps",
         "leadline analyse prevalence --by region --csv",
         "leadline analyse change --by 2021..2023",
+        "leadline analyse configurations --by I01,I03..I02",
     ),
 )
 @click.argument("topic", required=False)
@@ -48,7 +50,8 @@ TELLS: Mapping[str, str] = {
     "--by",
     default="",
     metavar="NAME",
-    help="Group prevalence and families by a case attribute, role or round; change: BEFORE..AFTER.",
+    help="Group prevalence and families by a case attribute, role or round; change: BEFORE..AFTER; "
+    "configurations: CONDITION,CONDITION..OUTCOME.",
 )
 @click.option("--csv", "as_csv", is_flag=True, help="All columns, as CSV.")
 @click.option("--json", "as_json", is_flag=True, help="All columns, as JSON.")

@@ -40,7 +40,7 @@ def codings(context: Context, file: Path) -> None:
 def tables(context: Context, folder: Path) -> None:
     """Write every result as a CSV file into FOLDER."""
     from leadline.interchange.tables.writing import write_csv
-    from leadline.queries.results import list_topics
+    from leadline.queries.results import NEEDS_CHOICE, list_topics
 
     written = 0
     with context.open() as workspace:
@@ -49,8 +49,8 @@ def tables(context: Context, folder: Path) -> None:
         for topic in list_topics():
             try:
                 result = workspace.result(topic, study=context.study, language=context.language)
-            except InputError as error:
-                if error.code != "change-needs-rounds":
+            except InputError:
+                if topic not in NEEDS_CHOICE:
                     raise
                 continue
             rows = [[plain(value) for value in row] for row in result.rows()]

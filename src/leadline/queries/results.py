@@ -24,9 +24,12 @@ from leadline.core.prevalence import Prevalence, family_tables, prevalence
 from leadline.core.profile import comprehensiveness_counts
 from leadline.core.vocabulary import CellValue, Comprehensiveness, ReadingValue, Term
 from leadline.errors import InputError, nearest
+from leadline.queries.configurations import configurations_of
 
 Columns = dict[str, list[Any]]
 
+NEEDS_CHOICE = frozenset({"change", "configurations"})
+"""Topics that have no result until two rounds, or conditions and an outcome, are named or there."""
 PASSAGES_OF_PAIRS = 50
 """How many pairs of co-occurring codes are told: the most frequent ones."""
 
@@ -226,6 +229,10 @@ def _agreement(analysis: Analysis, by: str) -> Result:
     return Result(columns, layer="coder")
 
 
+def _configurations(analysis: Analysis, by: str) -> Result:
+    return Result(configurations_of(analysis, by=by), layer=analysis.layer.name)
+
+
 def _value(agreement: Any) -> float | str:
     if agreement.value is None:
         return f"undefined: {agreement.undefined.label}"
@@ -253,4 +260,5 @@ _TOPICS: dict[str, Callable[[Analysis, str], Result]] = {
     "cooccurrence": _cooccurrence,
     "change": _change,
     "agreement": _agreement,
+    "configurations": _configurations,
 }

@@ -37,7 +37,20 @@ SHARES: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """Which column is shown as "k of n", and which one is its n; the n does not stand alone then."""
 
-WORDS = frozenset({"effective", "proposed", "confirmed", "state", "answer", "value", "reason", "mechanism"})
+WORDS = frozenset(
+    {
+        "effective",
+        "proposed",
+        "confirmed",
+        "state",
+        "answer",
+        "value",
+        "reason",
+        "mechanism",
+        "kind",
+        "outcome",
+    }
+)
 """Columns of words that are shown in the reader's language; files keep the English ones."""
 
 
