@@ -65,7 +65,7 @@ def _tell_approved(approved: Approved, *, is_whole: bool, as_json: bool) -> None
     from leadline.workspace.checking import as_mapping
     from leadline.workspace.reports import message
 
-    refused = [v for c in approved.refused for v in c.verdicts if v.rule in NOT_COMPUTED]
+    refused = [v for c in approved.refused for v in c.verdicts if v.rule in NOT_APPROVED]
     if as_json:
         values = {c.finding.key: c.values for c in approved.findings}
         show_json({"approved": values, "refused": [as_mapping(v) for v in refused]})
@@ -74,7 +74,7 @@ def _tell_approved(approved: Approved, *, is_whole: bool, as_json: bool) -> None
             _tell_values(checked, is_whole=is_whole)
         if refused:
             rows = [(v.subject, v.rule, message(v)) for v in refused]
-            show_table(_("Not approved: cannot be computed"), ("finding", "rule", "why"), rows)
+            show_table(_("Not approved"), ("finding", "rule", "why"), rows)
         count = len(approved.findings)
         click.echo(
             ngettext("{count} finding approved.", "{count} findings approved.", count).format(count=count)
@@ -83,7 +83,7 @@ def _tell_approved(approved: Approved, *, is_whole: bool, as_json: bool) -> None
         raise click.exceptions.Exit(GateFailed.exit_code)
 
 
-NOT_COMPUTED = ("expression", "quotation-absent", "unknown-citation")
+NOT_APPROVED = ("expression", "quotation-absent", "unknown-citation", "unwritten")
 
 
 def _tell_values(checked: CheckedFinding, *, is_whole: bool) -> None:

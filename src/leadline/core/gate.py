@@ -11,6 +11,8 @@ from leadline.core.vocabulary import Term
 
 RULES: dict[str, str] = {
     "expression": "{call}: {problem}",
+    "unwritten": "A passage in the chapter {section} is not written yet. Write it: put your own words in the "
+    "place of unwritten(…), or take it out.",
     "typed-number": "The number {number} is typed by hand. Write it as an expression, so that it is checked.",
     "not-approved": "Nobody has approved this finding as it stands. Approve: leadline check --approve",
     "number-changed": "{call} was approved as {approved} and is now {now}. Since the approval: {changes}.",
@@ -41,6 +43,7 @@ class FindingState(Term):
     CHANGED_SINCE = 2
     CANNOT_BE_COMPUTED = 3
     NOTHING_TO_APPROVE = 4
+    NOT_WRITTEN = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from leadline.reporting.document import (
     Quotation,
     Report,
     Section,
+    Strong,
     Text,
 )
 from leadline.reporting.document import (
@@ -241,6 +242,8 @@ class _Builder:
                 inlines += [Text(", ")] if inlines else []
                 inlines.append(Link(f"finding-{key}", (Text(self._headline(key)),)))
             return Emphasis(tuple(inlines))
+        if shown.kind == "unwritten":
+            return Strong((Text(f"[{shown}]"),))
         return Number(str(shown), self.book.number(shown) if self.book else "")
 
     def _headline(self, key: str) -> str:

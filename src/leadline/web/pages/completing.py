@@ -58,7 +58,7 @@ def completions(request: HttpRequest, study: Any, language: str, findings: list[
 
 
 def _words() -> dict[str, Any]:
-    return {"quote": Words.quote, "noted": Words.note, "cite": Words.cite}
+    return {"quote": Words.quote, "noted": Words.note, "cite": Words.cite, "unwritten": Words.leave}
 
 
 def _arguments(function: Any) -> list[str]:
