@@ -129,7 +129,7 @@ class Words:
 
     def functions(self) -> dict[str, Callable[..., Any]]:
         """Name -> function."""
-        return {"quote": self.quote, "noted": self.note, "cite": self.cite, "unwritten": self.leave}
+        return {name: own.__get__(self) for name, own in WORD_FUNCTIONS.items()}
 
     def quote(self, text: str, words: str) -> Shown:
         """Words of an interview or document, to the letter, printed as speech."""
@@ -157,6 +157,14 @@ class Words:
         passage = self._passages.find(text, words)
         self.found.append(passage)
         return Shown(passage.quote, kind=kind, details={"passage": passage})
+
+
+WORD_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "quote": Words.quote,
+    "noted": Words.note,
+    "cite": Words.cite,
+    "unwritten": Words.leave,
+}
 
 
 class Desk:
