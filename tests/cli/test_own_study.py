@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from leadline.core.gate import REMEDIES
+from leadline.core.vocabulary import CellValue, Comprehensiveness
 from tests.cli.conftest import Call
 
 PLAN = """case,role,interview,informant,state
@@ -95,6 +98,23 @@ def test_a_study_without_regions_has_every_result_and_says_that_regions_do_not_c
     assert own("export", "tables", "out").code == 0
     with (tmp_path / "out" / "challenges.csv").open(encoding="utf-8-sig") as file:
         assert next(csv.DictReader(file))["cases"] == "3"
+
+
+def test_the_check_says_by_rule_what_to_do_and_shows_the_first_in_words(own: Call) -> None:
+    failed = json.loads(own("check", "--json").out)["failed"]
+    told, whole = own("check"), own("check", "--all")
+    counts = Counter(one["rule"] for one in failed)
+    assert counts["small-group"] > 300 and "NOT_ADDRESSED" in {one["details"].get("cell") for one in failed}
+    summary = told.out.split("\n\n")[0]
+    for rule, count in counts.items():
+        assert f"{rule} {count} {REMEDIES[rule]}" in " ".join(summary.split())
+    assert f"of {len(failed)}, the first of each rule" in told.out and len(told.out.splitlines()) < 60
+    assert len(whole.out.splitlines()) > len(failed) and "--all" not in whole.out
+    assert "indicator I01, by group" in whole.out and "not addressed: 3 people could" in " ".join(
+        whole.out.split()
+    )
+    names = {term.name for term in (*CellValue, *Comprehensiveness)} - {"PARTLY"}
+    assert not re.search(rf"\b(?:{'|'.join(names)})\b|\*,", whole.out)
 
 
 def test_its_internal_report_is_written_and_says_so_too(own: Call, tmp_path: Path) -> None:

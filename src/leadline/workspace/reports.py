@@ -48,7 +48,7 @@ from leadline.reporting.functions import number_functions
 from leadline.reporting.html import write_html
 from leadline.reporting.markdown import blocks_from_markdown
 from leadline.reporting.pdf import write_pdf
-from leadline.reporting.published import printed
+from leadline.reporting.published import cell_in_words, printed, subject_in_words
 from leadline.reporting.xlsx import Annex, write_xlsx
 from leadline.store.models import Study
 from leadline.translation import gettext as _
@@ -343,4 +343,7 @@ def _place(passage: Passage) -> tuple[str, int, int]:
 
 def message(verdict: Verdict) -> str:
     """What a verdict says, in the current language."""
-    return _(MESSAGES[verdict.rule]).format_map({"subject": verdict.subject, **verdict.details})
+    details = dict(verdict.details)
+    if "cell" in details:
+        details["cell"] = cell_in_words(details["cell"])
+    return _(MESSAGES[verdict.rule]).format_map({"subject": subject_in_words(verdict.subject), **details})
