@@ -175,24 +175,28 @@ class _Builder:
         elif not self.is_public:
             yield _("Internal: shows each case and the passages behind each number.")
 
-    def _cover(self) -> Iterable[tuple[str, str]]:
+    def _cover(self) -> Iterable[tuple[str, Text | Number]]:
         tables = self.tables
-        yield tables.case_noun.split("|")[-1].capitalize(), str(len(tables.cases))
+        yield tables.case_noun.split("|")[-1].capitalize(), self._number(len(tables.cases), "cases")
         if len(tables.interviews):
-            yield _("Interviews held"), str(len(tables.interviews))
+            yield _("Interviews held"), self._number(len(tables.interviews), "interviews")
             dates = [d for d in tables.interviews.held_on.tolist() if d]
             if dates:
-                yield _("Dates"), _("{first} to {last}").format(first=min(dates), last=max(dates))
+                yield _("Dates"), Text(_("{first} to {last}").format(first=min(dates), last=max(dates)))
         if len(tables.documents):
             label = _("Documents beside the interviews") if len(tables.interviews) else _("Texts")
-            yield label, str(len(tables.documents))
-        yield _("Codings counted"), self._layer()
+            yield label, self._number(len(tables.documents), "all_texts")
+        yield _("Codings counted"), Text(self._layer())
+        checked = self.done.gate.checked
+        text = _("{numbers} numbers, {quotations} quotations")
         yield (
             _("Checked"),
-            _("{numbers} numbers, {quotations} quotations").format(
-                numbers=self.done.gate.checked["numbers"], quotations=self.done.gate.checked["quotations"]
-            ),
+            Text(text.format(numbers=checked["numbers"], quotations=checked["quotations"])),
         )
+
+    def _number(self, count: int, *call: str) -> Text | Number:
+        """A count that leads to what it rests on; in a public report, and where it is none, a plain one."""
+        return Number(str(count), self.book.refer(*call)) if self.book and count else Text(str(count))
 
     def _layer(self) -> str:
         if self.analysis.layer.name == "dictionary":
