@@ -36,6 +36,7 @@ MESSAGES = (
     ("leadline.cli.analysing", "TELLS"),
     ("leadline.cli.rendering", "HEADS"),
     ("leadline.core.gate", "RULES"),
+    ("leadline.core.gate", "REMEDIES"),
     ("leadline.core.disclosure.checks", "DISCLOSURE_RULES"),
     ("leadline.interchange.losses", "LOSSES"),
 )

@@ -159,6 +159,9 @@ _define(
     pack_key_twice="{path}: the key {key} stands there twice. Keys must differ.",
     pack_key_unknown="{path}: {where} names {key}, which the pack does not define.",
     pack_value_unknown="{path}: {where} has {value}, which is none of: {known}. Write one of these.",
+    finding_name_unknown="{path}: the finding {finding} names {name} in {call}, and there is no such thing. Correct the "
+    "name, or define it in the pack.",
+    finding_unread="{path}: the expressions of the finding {finding} cannot be read: {problem}. Correct them.",
     question_in_use="The question {key} cannot be removed: the interviews refer to it (turns: {turns}, entries of "
     "coverage: {coverage}). Leave it in guide.yaml.",
     indicator_in_use="The indicator {key} cannot be removed: the analysis refers to it (judgements: {judgements}, "

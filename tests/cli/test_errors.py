@@ -15,6 +15,7 @@ from leadline.cli import main
 from leadline.errors import LeadlineError
 from leadline.translation import LANGUAGES, current_language
 from tests.cli.conftest import Call
+from tests.store.test_engines import damage
 
 CANARY = "zorvendeth quillamane"
 
@@ -63,6 +64,12 @@ def test_a_disk_that_refuses(call: Call, monkeypatch: pytest.MonkeyPatch) -> Non
     _raising(monkeypatch, PermissionError(13, "Permission denied", "there"))
     told = call("boom")
     assert (told.code, "there: Permission denied." in told.err) == (2, True)
+
+
+def test_a_damaged_workspace_has_its_own_exit_code(whole: Call, tmp_path: Path) -> None:
+    damage(tmp_path / "whole")
+    told = whole("status")
+    assert (told.code, "(database-damaged)" in told.err) == (8, True), told.err
 
 
 def test_an_option_that_there_is_not(call: Call) -> None:

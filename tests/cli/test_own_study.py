@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from leadline.core.gate import REMEDIES
+from leadline.core.vocabulary import CellValue, Comprehensiveness
 from tests.cli.conftest import Call
 
 PLAN = """case,role,interview,informant,state
@@ -97,6 +100,23 @@ def test_a_study_without_regions_has_every_result_and_says_that_regions_do_not_c
         assert next(csv.DictReader(file))["cases"] == "3"
 
 
+def test_the_check_says_by_rule_what_to_do_and_shows_the_first_in_words(own: Call) -> None:
+    failed = json.loads(own("check", "--json").out)["failed"]
+    told, whole = own("check"), own("check", "--all")
+    counts = Counter(one["rule"] for one in failed)
+    assert counts["small-group"] > 300 and "NOT_ADDRESSED" in {one["details"].get("cell") for one in failed}
+    summary = told.out.split("\n\n")[0]
+    for rule, count in counts.items():
+        assert f"{rule} {count} {REMEDIES[rule]}" in " ".join(summary.split())
+    assert f"of {len(failed)}, the first of each rule" in told.out and len(told.out.splitlines()) < 60
+    assert len(whole.out.splitlines()) > len(failed) and "--all" not in whole.out
+    assert "indicator I01, by group" in whole.out and "not addressed: 3 people could" in " ".join(
+        whole.out.split()
+    )
+    names = {term.name for term in (*CellValue, *Comprehensiveness)} - {"PARTLY"}
+    assert not re.search(rf"\b(?:{'|'.join(names)})\b|\*,", whole.out)
+
+
 def test_its_internal_report_is_written_and_says_so_too(own: Call, tmp_path: Path) -> None:
     built = own("report", "--internal", "--format", "html,docx,xlsx")
     assert built.code == 0, built.err
@@ -107,9 +127,11 @@ def test_its_internal_report_is_written_and_says_so_too(own: Call, tmp_path: Pat
 def test_its_findings_are_approved_and_the_draft_counts_the_three(own: Call, tmp_path: Path) -> None:
     for language in ("en", "fr", "es", "ar"):
         shut = json.loads(own("check", "--internal", "--json", "--language", language).out)
-        assert {failed["rule"] for failed in shut["failed"]} == {"not-approved"}
-        assert own("check", "--approve", "--language", language).code == 0
-        assert own("check", "--internal", "--language", language).code == 0
+        assert {failed["rule"] for failed in shut["failed"]} == {"not-approved", "unwritten"}
+        approved = own("check", "--approve", "--language", language)
+        assert (approved.code, approved.out.count("unwritten ")) == (7, 7)
+        shut = json.loads(own("check", "--internal", "--json", "--language", language).out)
+        assert {failed["rule"] for failed in shut["failed"]} == {"unwritten"}
     assert own("report", "--internal", "--format", "html").code == 0
     html = (tmp_path / "reports" / "anti-trafficking-internal-en.html").read_text("utf-8")
     text = " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", "", html, flags=re.S).split())

@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+import leadline
+from leadline.access import get_finding
+from leadline.services.findings import write_finding
 from tests.cli.conftest import Call
 
 
@@ -65,14 +70,39 @@ def test_findings_are_listed_and_one_is_shown_with_what_it_rests_on(whole: Call)
     assert whole("findings", "no-such-finding").code == 4
 
 
-def test_what_cannot_be_computed_is_not_approved_and_the_rest_is(blank: Call, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('name("GAP1")', 'name("GAP9")', "obstacles names GAP9 in name(…)|Did you mean GAP"),
+        ('k("I01", "not raised")', 'k("I91", "not raised")', "meetings names I91 in k(…)|Did you mean I01"),
+        ('is_robust("GAP1")', 'is_robust("GAPS")', "obstacles names GAPS in is_robust(…)|Did you mean GAP"),
+        ("known(", "knwon(", "meetings names knwon in knwon|Did you mean known"),
+        ('{{ name("GAP1") }}', "{{ name( }}", "the finding obstacles cannot be read"),
+    ],
+)
+def test_a_finding_that_names_what_is_not_there_is_refused(
+    blank: Call, tmp_path: Path, old: str, new: str, told: str
+) -> None:
     assert blank("export", "pack", "mine").code == 0
     report = tmp_path / "mine" / "report" / "en" / "01-summary.md"
-    broken = report.read_text("utf-8").replace('name("GAP1")', 'name("GAP9")')
-    report.write_text(broken, "utf-8")
-    assert blank("revise", "mine").code == 0
+    report.write_text(report.read_text("utf-8").replace(old, new), "utf-8")
+    for command in (("revise", "mine"), ("revise", "mine", "--dry-run"), ("init", "mine", "--key", "other")):
+        refused = blank(*command)
+        assert refused.code == 3 and "report/en: the " in refused.err
+        assert all(words in refused.err for words in told.split("|")), refused.err
+    assert blank("check", "--approve", "obstacles").code == 0
+
+
+def test_what_cannot_be_computed_is_not_approved_and_the_rest_is(blank: Call, tmp_path: Path) -> None:
+    with leadline.open(tmp_path / "blank") as workspace, workspace.use():
+        study = workspace.study()
+        text = get_finding(study, "obstacles", language="en").text.replace('name("GAP1")', 'name("GAP9")')
+        named = {"section": "summary", "language": "en", "by": workspace.actor()}
+        write_finding(study, "obstacles", text=text, **named)
+    assert blank("export", "pack", "mine").code == 0
+    assert "No change" in blank("revise", "mine").out  # what is so already is the gate's to say
     approved = blank("check", "--approve")
-    assert (approved.code, approved.out.splitlines()[-1]) == (7, "2 findings approved.")
+    assert (approved.code, approved.out.splitlines()[-1]) == (7, "1 finding approved.")
     assert "meetings: 4 values" in approved.out and "'GAP9' is no code" in " ".join(approved.out.split())
     assert blank("findings", "obstacles", "--json").out.count("cannot be computed") == 1
     one = blank("check", "--approve", "meetings")

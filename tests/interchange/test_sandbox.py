@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ import pytest
 from leadline.errors import CATALOGUE, FormatError
 from leadline.interchange import sandbox as module
 from leadline.interchange.sandbox import Limits, Sandbox
+from leadline.interchange.tables.grids import read_grids
 from tests.interchange.made_files import PNG, bomb, docx_of, pdf_of, xlsx_of
 
 
@@ -31,6 +35,24 @@ def test_one_child_reads_many_files_of_all_kinds(sandbox: Sandbox) -> None:
     grid = sandbox.read_grids(xlsx_of([["case", "role"], ["R01", "PC"]]), filename="plan.xlsx").sheets[0]
     assert grid.rows == (("case", "role"), ("R01", "PC"))
     assert sandbox._child is child
+
+
+def test_what_a_reader_prints_reaches_nobodys_terminal(
+    tmp_path: Path,
+) -> None:
+    book = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx_of([["case"]]))) as sound, zipfile.ZipFile(book, "w") as odd:
+        for name in sound.namelist():
+            odd.writestr(name, re.sub(rb"(?s)<cellStyles.*?</cellStyles>", b"", sound.read(name)))
+    with pytest.warns(UserWarning, match="no default style"):
+        read_grids(book.getvalue(), filename="a.xlsx")  # without the child, the library speaks
+    (tmp_path / "a.xlsx").write_bytes(book.getvalue())
+    read = (
+        "from leadline.interchange.sandbox import Sandbox\n"
+        "with Sandbox() as sandbox: sandbox.read_grids(open('a.xlsx', 'rb').read(), filename='a.xlsx')"
+    )
+    done = subprocess.run([sys.executable, "-c", read], cwd=tmp_path, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
 
 
 def test_errors_come_back_with_their_details(sandbox: Sandbox) -> None:

@@ -93,7 +93,9 @@ def english(*, is_internal: bool = True) -> Report:
             ("Fiction: every response, person and word in this report is invented.",)
             + (("Internal: not for circulation.",) if is_internal else ()),
             (_summary(), _addressed(), _gaps(), _last()),
-            Meta(ON, (("Round", "First round, invented year"), ("Interviews", "14 of 24 planned"))),
+            Meta(
+                ON, (("Round", Text("First round, invented year")), ("Interviews", Text("14 of 24 planned")))
+            ),
             _evidence() if is_internal else (),
         )
 
@@ -381,7 +383,7 @@ def arabic() -> Report:
                     ),
                 ),
             ),
-            Meta(ON, (("الجولة", "الأولى"),)),
+            Meta(ON, (("الجولة", Text("الأولى")),)),
             (
                 Evidence(
                     "indicator:I01:addressed",

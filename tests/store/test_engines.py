@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError, connections
+from django.test import RequestFactory
 
 import leadline
 from leadline.errors import InputError, WorkspaceError
 from leadline.store.engines import keys
 from leadline.store.engines.connect import raw_connection
+from leadline.store.models import Turn
+from leadline.web.middleware import explain
 from leadline.workspace import Workspace
+from tests.small_study import TEXT, add_text, make_small_study
 
 SECRET = "the sentence that nobody may find on the disk"
 
@@ -84,6 +90,40 @@ def test_a_database_that_is_cut_off_is_damaged_and_not_a_wrong_passphrase(
     with pytest.raises(WorkspaceError) as error:
         leadline.open(tmp_path, passphrase=passphrase)
     assert error.value.code == "database-damaged"
+
+
+def damage(folder: Path) -> None:
+    """Overwrite half of a database, from its middle on: what opens it stands before that."""
+    content = bytearray((folder / "leadline.db").read_bytes())
+    start, end = len(content) // 2 // 4096 * 4096, len(content) - 4096
+    content[start:end] = random.Random(1).randbytes(end - start)
+    (folder / "leadline.db").write_bytes(content)
+
+
+@pytest.mark.parametrize("passphrase", ["", "corncrake at dusk"], ids=["plain", "encrypted"])
+def test_damage_in_the_middle_is_found_when_it_is_read_and_told_without_the_words(
+    tmp_path: Path, passphrase: str
+) -> None:
+    with leadline.create(tmp_path, passphrase=passphrase) as workspace, workspace.use():
+        study = make_small_study(workspace.actor())
+        for key in ("A-1", "B-1", "C-1"):
+            add_text(study, key, text=TEXT * 300, by=workspace.actor())
+    damage(tmp_path)
+    with leadline.open(tmp_path, passphrase=passphrase) as workspace:
+        with pytest.raises(WorkspaceError) as found:
+            workspace.tables("small", with_turns=True)
+        assert found.value.code == "database-damaged" and found.value.__suppress_context__
+        with workspace.use():
+            with pytest.raises(DatabaseError) as raw:
+                list(Turn.objects.all())
+            request = RequestFactory().get("/", headers={"Accept": "application/json"})
+            answer = explain(request, raw.value)
+            assert answer is not None and json.loads(answer.content)["code"] == "database-damaged"
+
+
+def test_another_error_of_the_engine_is_no_damage(workspace: Workspace) -> None:
+    with pytest.raises(DatabaseError), workspace.use(), connections[workspace.alias].cursor() as cursor:
+        cursor.execute("SELECT nothing FROM nowhere")
 
 
 @pytest.mark.parametrize(

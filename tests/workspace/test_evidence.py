@@ -18,10 +18,20 @@ import pytest
 
 import leadline
 from leadline.interchange.packs import find_pack, read_pack
-from leadline.reporting.document import Evidence, HeatCell, Number, Paragraph, Passage, Quotation, Report
+from leadline.reporting.document import (
+    Evidence,
+    HeatCell,
+    Number,
+    Paragraph,
+    Passage,
+    Quotation,
+    Report,
+    Table,
+    Text,
+)
 from leadline.reporting.document_functions import _Texts
 from leadline.reporting.docx import write_docx
-from leadline.reporting.evidence.book import explained_functions
+from leadline.reporting.evidence.book import OF_TABLES, explained_functions
 from leadline.reporting.functions import _Numbers
 from leadline.reporting.html import write_html
 from leadline.reporting.pages import MOST_PASSAGES, for_pages, shares
@@ -73,13 +83,17 @@ def shown_numbers(built: Built) -> int:
 
 
 def ways_down(report: Report) -> list[str]:
-    nodes = [n for n in walk(prepared(report).sections) if isinstance(n, Number | Quotation | HeatCell)]
+    whole = prepared(report)
+    nodes = [
+        n for n in walk((whole.meta.lines, whole.sections)) if isinstance(n, Number | Quotation | HeatCell)
+    ]
     return [n.evidence for n in nodes if n.evidence]
 
 
 def test_every_function_that_gives_a_number_is_explained_and_nothing_else() -> None:
     functions = {name for of in (_Numbers, _Texts) for name in dir(of) if not name.startswith("_")}
-    assert explained_functions() - {"cell"} == functions - WORDS_OR_TRUTHS
+    assert explained_functions() - OF_TABLES == functions - WORDS_OR_TRUTHS
+    assert explained_functions() > OF_TABLES
 
 
 def test_every_number_shown_has_evidence(built: Built) -> None:
@@ -88,6 +102,42 @@ def test_every_number_shown_has_evidence(built: Built) -> None:
     assert [n.text for n in numbers if not n.evidence] == []
     quotations = [n for n in walk(built.report.sections) if isinstance(n, Quotation)]
     assert quotations and all(q.evidence for q in quotations)
+
+
+def test_every_number_of_a_table_and_of_the_cover_leads_to_the_same_number(built: Built) -> None:
+    whole = prepared(built.report)
+    entries = {entry.id: entry for entry in whole.evidence}
+    tables = [n for n in walk(whole.sections) if isinstance(n, Table)]
+    inlines = [i for t in tables for row in t.rows for cell in row[1:] for i in cell.inlines]
+    assert [i.text for i in inlines if isinstance(i, Text) and re.search("[1-9]", i.text)] == []
+    covered = [value for _label, value in whole.meta.lines if isinstance(value, Number)]
+    assert len(covered) == 2 + bool(len(built.done.analysis.tables.interviews))  # cases, interviews, texts
+    kinds = Counter()
+    for number in (*covered, *(i for i in inlines if isinstance(i, Number))):
+        entry, kind = entries[number.evidence], number.evidence.split("(")[0]
+        kinds[kind] += 1
+        if kind == "rank_range":
+            assert entry.figure == number.text
+        elif kind != "agreement_of":  # one section for the four numbers of a family
+            assert entry.figure.split()[0] == number.text.split("\u00a0")[0], (number, entry.figure)
+    if len(built.done.analysis.tables.interviews):
+        assert kinds.keys() >= OF_TABLES - {"cell"} | {"interviews", "volunteered"}
+
+
+def test_a_range_of_ranks_says_who_moves_the_rank(built: Built) -> None:
+    if built.report.language != "en" or not len(built.done.analysis.tables.interviews):
+        return
+    moved = 0
+    for entry in built.report.evidence:
+        if entry.id.startswith("rank_range("):
+            text = " ".join(n.text for n in walk(entry.blocks) if isinstance(n, Text))
+            ranks = {int(n) for n in re.findall(r"Rank (\d+) without", text)}
+            ranks |= {int(n) for n in re.findall(r"it is as it is: rank (\d+)", text)}
+            assert {int(n) for n in entry.figure.split("–")} <= ranks and max(ranks) == int(
+                entry.figure.split("–")[-1]
+            )
+            moved += len(ranks) > 1
+    assert moved > 5
 
 
 def test_what_evidence_lists_adds_up_to_the_number(built: Built) -> None:

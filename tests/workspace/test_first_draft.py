@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from leadline.errors import GateFailed
 from leadline.interchange.packs import Pack, find_pack, pack_with_corpus, read_pack
-from leadline.store.models import Finding
+from leadline.store.models import Finding, Study
+from leadline.translation import use_language
 from leadline.workspace import Workspace
-from leadline.workspace.checking import Check, check
+from leadline.workspace.checking import Check, approve, check
 from leadline.workspace.making import make_study
-from leadline.workspace.reports import build_report, message
+from leadline.workspace.reports import build_report, make_report, message
 
 LANGUAGES = ("en", "fr", "es", "ar")
 FOLDER = find_pack("anti-trafficking")
@@ -34,9 +36,16 @@ def empty(copy_of: Callable[[Path], Workspace], empty_folder: Path, pack: Pack) 
     return opened
 
 
+UNWRITTEN = ["background-0", "limitations-0", "method-0", "rec-coordination", "rec-services"]
+UNWRITTEN += ["recommendations-0", "summary-0"]
+"""The findings in which each draft leaves a passage to be written."""
+
+
 def whole(done: Check) -> None:
-    """Nothing but an approval is missing, and every value is a number or a name, never an error's mark."""
-    assert {v.rule for v in done.gate.failed} == {"not-approved"}, [message(v) for v in done.gate.failed]
+    """Nothing but writing and approving is missing, and every value is a number or a name, not an error."""
+    rules = {v.rule for v in done.gate.failed}
+    assert rules == {"not-approved", "unwritten"}, [message(v) for v in done.gate.failed]
+    assert sorted(v.subject for v in done.gate.failed if v.rule == "unwritten") == UNWRITTEN
     for checked in done.findings:
         assert not checked.evaluated.errors, (checked.finding.key, checked.evaluated.errors)
         assert not checked.passages and "?" not in {str(s) for s in checked.evaluated.shown}
@@ -54,6 +63,11 @@ def test_every_finding_can_be_computed_before_anything_is_imported(empty: Worksp
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_holds_on_the_full_programme(corpus: Workspace, pack: Pack, language: str) -> None:
+    whole(check(corpus, with_draft(corpus, pack), language=language))
+
+
+def with_draft(corpus: Workspace, pack: Pack) -> Study:
+    """The bundled study with the draft in the place of its own report."""
     study = corpus.study()
     with corpus.use():
         by = corpus.actor()
@@ -62,7 +76,7 @@ def test_it_holds_on_the_full_programme(corpus: Workspace, pack: Pack, language:
             Finding(study=study, position=n, created_by=by, **asdict(finding))
             for n, finding in enumerate(pack.findings)
         )
-    whole(check(corpus, study, language=language))
+    return study
 
 
 def test_a_draft_of_an_empty_study_is_written_and_tells_the_author_where_to_write(
@@ -76,6 +90,33 @@ def test_a_draft_of_an_empty_study_is_written_and_tells_the_author_where_to_writ
         )
         text = built.paths[0].read_text("utf-8")
         assert text.count(words) >= 5 and "{%" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unwritten_report_can_be_neither_approved_nor_published(
+    corpus: Workspace, pack: Pack, language: str
+) -> None:
+    """Where everything else holds: on the material of the bundled study, which passes with its own report."""
+    study = with_draft(corpus, pack)
+    refused = approve(corpus, study, language=language).refused
+    assert sorted(c.finding.key for c in refused) == UNWRITTEN
+    done = check(corpus, study, language=language)
+    assert [v.rule for v in done.gate.failed] == ["unwritten"] * len(UNWRITTEN)
+    with use_language(language):
+        told = message(next(v for v in done.gate.failed if v.subject == "background-0"))
+    assert "background" in told and "unwritten(" in told
+    with pytest.raises(GateFailed):
+        make_report(corpus, study, language=language, formats=["html"])
+
+
+def test_what_is_written_in_its_place_opens_the_gate(corpus: Workspace, pack: Pack) -> None:
+    study = with_draft(corpus, pack)
+    with corpus.use():
+        for finding in Finding.objects.filter(study=study, language="en"):
+            finding.text = re.sub(r"\{\{ unwritten\(.*?\) \}\}", "Our own words.", finding.text)
+            finding.save()
+    assert approve(corpus, study).refused == ()
+    assert check(corpus, study).gate.is_open
 
 
 def test_the_reader_takes_the_corpus_report_only_with_the_corpus(pack: Pack) -> None:

@@ -8,12 +8,17 @@ import click
 
 from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table, shown
+from leadline.core.gate import REMEDIES
 from leadline.errors import GateFailed
 from leadline.translation import gettext as _
 from leadline.translation import ngettext
 
 if TYPE_CHECKING:
+    from leadline.core.gate import Verdict
     from leadline.workspace.checking import Approved, CheckedFinding
+
+
+FIRST_SHOWN = 3
 
 
 @click.command("check", epilog=examples("leadline check", "leadline check --approve home money"))
@@ -21,10 +26,13 @@ if TYPE_CHECKING:
 @click.option(
     "--approve", is_flag=True, help="Approve the findings named (or all) with their numbers as they are."
 )
+@click.option("--all", "is_whole", is_flag=True, help="Print all that fails, not the first of each rule.")
 @click.argument("keys", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @common
-def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, ...], as_json: bool) -> None:
+def command(
+    context: Context, is_public: bool, approve: bool, is_whole: bool, keys: tuple[str, ...], as_json: bool
+) -> None:
     """Recompute all findings, look up all quotations, apply every rule of the gate."""
     if keys and not approve:
         raise click.UsageError(_("Findings are named to approve them: add --approve."))
@@ -33,10 +41,8 @@ def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, .
             approved = workspace.approve(context.study, language=context.language, keys=keys)
             _tell_approved(approved, is_whole=bool(keys), as_json=as_json)
             return
-        from leadline.workspace.reports import message
-
         done = workspace.check(context.study, language=context.language, is_public=is_public)
-        failed = [(v.subject, v.rule, message(v)) for v in done.gate.failed]
+    failed = done.gate.failed
     if as_json:
         from leadline.workspace.checking import as_mapping
 
@@ -44,12 +50,12 @@ def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, .
             {
                 "is_open": done.gate.is_open,
                 "checked": dict(done.gate.checked),
-                "failed": [as_mapping(v) for v in done.gate.failed],
+                "failed": [as_mapping(v) for v in failed],
             }
         )
     else:
         if failed:
-            show_table(_("Fails the gate"), ("finding or table", "rule", "why"), failed)
+            _tell_failed(failed, is_whole=is_whole)
         click.echo(
             _(
                 "Checked: findings {findings}, numbers {numbers}, quotations {quotations}, tables {tables}."
@@ -60,12 +66,31 @@ def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, .
         raise click.exceptions.Exit(GateFailed.exit_code)
 
 
+def _tell_failed(failed: tuple[Verdict, ...], *, is_whole: bool) -> None:
+    """How often each rule fails and what to do, then the first few of each in words."""
+    from leadline.reporting.published import subject_in_words
+    from leadline.workspace.reports import message
+
+    by_rule: dict[str, list[Verdict]] = {}
+    for verdict in failed:
+        by_rule.setdefault(verdict.rule, []).append(verdict)
+    summary = [(rule, len(own), _(REMEDIES[rule])) for rule, own in by_rule.items()]
+    show_table(_("Fails the gate"), ("rule", "how many", "what to do"), summary)
+    told = [v for own in by_rule.values() for v in (own if is_whole else own[:FIRST_SHOWN])]
+    click.echo()
+    rows = [(subject_in_words(v.subject), v.rule, message(v)) for v in told]
+    show_table("", ("finding or table", "rule", "why"), rows)
+    if len(told) < len(failed):
+        text = _("Shown: {shown} of {count}, the first of each rule. All of them: leadline check --all")
+        click.echo(text.format(shown=len(told), count=len(failed)))
+
+
 def _tell_approved(approved: Approved, *, is_whole: bool, as_json: bool) -> None:
     """What was approved: every value where findings were named, else how many, and those that changed."""
     from leadline.workspace.checking import as_mapping
     from leadline.workspace.reports import message
 
-    refused = [v for c in approved.refused for v in c.verdicts if v.rule in NOT_COMPUTED]
+    refused = [v for c in approved.refused for v in c.verdicts if v.rule in NOT_APPROVED]
     if as_json:
         values = {c.finding.key: c.values for c in approved.findings}
         show_json({"approved": values, "refused": [as_mapping(v) for v in refused]})
@@ -74,7 +99,7 @@ def _tell_approved(approved: Approved, *, is_whole: bool, as_json: bool) -> None
             _tell_values(checked, is_whole=is_whole)
         if refused:
             rows = [(v.subject, v.rule, message(v)) for v in refused]
-            show_table(_("Not approved: cannot be computed"), ("finding", "rule", "why"), rows)
+            show_table(_("Not approved"), ("finding", "rule", "why"), rows)
         count = len(approved.findings)
         click.echo(
             ngettext("{count} finding approved.", "{count} findings approved.", count).format(count=count)
@@ -83,7 +108,7 @@ def _tell_approved(approved: Approved, *, is_whole: bool, as_json: bool) -> None
         raise click.exceptions.Exit(GateFailed.exit_code)
 
 
-NOT_COMPUTED = ("expression", "quotation-absent", "unknown-citation")
+NOT_APPROVED = ("expression", "quotation-absent", "unknown-citation", "unwritten")
 
 
 def _tell_values(checked: CheckedFinding, *, is_whole: bool) -> None:

@@ -11,6 +11,8 @@ from leadline.core.vocabulary import Term
 
 RULES: dict[str, str] = {
     "expression": "{call}: {problem}",
+    "unwritten": "A passage in the chapter {section} is not written yet. Write it: put your own words in the "
+    "place of unwritten(…), or take it out.",
     "typed-number": "The number {number} is typed by hand. Write it as an expression, so that it is checked.",
     "not-approved": "Nobody has approved this finding as it stands. Approve: leadline check --approve",
     "number-changed": "{call} was approved as {approved} and is now {now}. Since the approval: {changes}.",
@@ -32,6 +34,39 @@ RULES: dict[str, str] = {
 }
 """Rule -> its message (English source text)."""
 
+_TAKE_OUT = "Take the quotation out."
+_FEW = "Interview more people, take the numbers out of their findings, or build the internal report only."
+REMEDIES: dict[str, str] = {
+    "expression": "Correct the expression: leadline findings KEY shows the finding.",
+    "unwritten": "Put your own words in the place of unwritten(…).",
+    "typed-number": "Write the number as an expression.",
+    "not-approved": "Read the findings, then: leadline check --approve",
+    "number-changed": "Read the findings with their new numbers, then: leadline check --approve",
+    "quotation-absent": "Copy the words from the transcript.",
+    "consent-absent": _TAKE_OUT,
+    "check-open": "Show the speaker the passage and record the answer, or take the quotation out.",
+    "check-refused": _TAKE_OUT,
+    "withheld": _TAKE_OUT,
+    "identifying": _TAKE_OUT,
+    "notes-as-speech": "Use noted() in the place of quote().",
+    "interviewer-speech": _TAKE_OUT,
+    "crosses-turns": "Quote within one turn.",
+    "quotation-names-case": _TAKE_OUT,
+    "names-case": "Take the name out of the text.",
+    "names-role-and-case": "Take the name out of the text.",
+    "uncited-recommendation": "Cite the findings that it rests on.",
+    "unknown-citation": "Cite findings that are there.",
+    "stale-cells": "Judge the cells again: leadline judge --stale",
+    "small-group": _FEW,
+    "unanimous": _FEW,
+    "few-people": "Take the numbers out of their findings.",
+    "tables-contradict": "Make all tables from one analysis.",
+    "recoverable": "Name an attribute with fewer, wider groups as wide_region_attribute in the settings.",
+    "attribution-too-few": _TAKE_OUT,
+    "attribution-too-specific": "Leave the attribution to Leadline.",
+}
+"""Rule, also of disclosure control -> what to do where it fails, in one line (English source text)."""
+
 
 class FindingState(Term):
     """Whether a finding is as a person approved it."""
@@ -41,6 +76,7 @@ class FindingState(Term):
     CHANGED_SINCE = 2
     CANNOT_BE_COMPUTED = 3
     NOTHING_TO_APPROVE = 4
+    NOT_WRITTEN = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,43 @@ def recurrence(
 
 
 @dataclass(frozen=True)
+class RanksWithout(Table):
+    """The rank of each code with one `unit` (a case or an informant) left out, and all others as they are.
+
+    Who named nothing and answered nothing has no row: without them each rank is as it is.
+    """
+
+    code: Ints
+    unit: Ints
+    rank: Counts
+
+
+def ranks_without(
+    tables: StudyTables,
+    *,
+    codes: tuple[str, ...],
+    question: str,
+    round: int | None = None,
+    is_of_informants: bool = False,
+) -> RanksWithout:
+    """What the ranges of :class:`Recurrence` are the ends of; arguments as for :func:`recurrence`.
+
+    Parameters
+    ----------
+    is_of_informants
+        Leave out informants, one at a time, and not cases.
+    """
+    facts = _facts(tables, code_rows(tables, codes), question_row(tables, question), round)
+    unit = (facts.informant, facts.asked_informant) if is_of_informants else (facts.case, facts.asked_case)
+    without = _without(facts, _tally(facts), *unit)
+    return RanksWithout(
+        code=ints(np.tile(facts.codes, len(without.units))),
+        unit=ints(np.repeat(without.units, len(facts.codes))),
+        rank=without.tally.rank().ravel(),
+    )
+
+
+@dataclass(frozen=True)
 class _Tally:
     """Counts per code along the last axis."""
 

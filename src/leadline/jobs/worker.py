@@ -14,7 +14,7 @@ from leadline.core.vocabulary import JobState
 from leadline.errors import LeadlineError, WorkspaceError
 from leadline.jobs.kinds import KINDS
 from leadline.store import queue
-from leadline.store.engines.connect import close_connection
+from leadline.store.engines.connect import close_connection, damage_found
 from leadline.store.models import Job, Study
 from leadline.workspace.opening import OpenWorkspace
 
@@ -115,6 +115,6 @@ class Worker:
         except LeadlineError as error:
             queue.fail(job, error)
         except Exception as error:  # noqa: BLE001 - the next job shall be done, whatever befell this one
-            queue.fail(job, WorkspaceError("job-broken", kind=type(error).__name__))
+            queue.fail(job, damage_found(error) or WorkspaceError("job-broken", kind=type(error).__name__))
         finally:
             self._progress = None

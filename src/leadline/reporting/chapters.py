@@ -19,7 +19,7 @@ from leadline.core.disclosure.tables import TOTAL
 from leadline.core.prevalence import Prevalence, prevalence
 from leadline.core.recurrence import Recurrence
 from leadline.core.tables import Indicator
-from leadline.core.vocabulary import CellValue, Comprehensiveness
+from leadline.core.vocabulary import CellValue, Comprehensiveness, CoverageStatus
 from leadline.reporting.charts import Bar, Part, Stack, bar_chart, stacked_chart
 from leadline.reporting.document import (
     Block,
@@ -34,7 +34,7 @@ from leadline.reporting.document import (
     Text,
     Tone,
 )
-from leadline.reporting.labels import k_of_n, matrix_states, unbroken
+from leadline.reporting.labels import k_of_n, matrix_states, range_of, unbroken
 from leadline.reporting.published import KNOWN, Printed, group_attribute
 from leadline.translation import RIGHT_TO_LEFT, current_language
 from leadline.translation import gettext as _
@@ -226,11 +226,18 @@ def _question_table(material: Material) -> Table:
     tables, found = material.analysis.tables, material.analysis.question_coverage
     rows: list[list[str | Cell]] = []
     for row in np.flatnonzero(found.role == -1):
-        columns = (found.not_known, found.declined, found.not_asked)
         key = str(tables.questions.key[found.question[row]])
         title = str(tables.questions.title[found.question[row]])
         answered = _count(material, int(found.answered[row]), "answered", key)
-        rows.append([f"{key} {title}", answered, *(str(int(c[row])) for c in columns)])
+        others = (
+            _count(material, int(column[row]), "became", key, status.label)
+            for status, column in (
+                (CoverageStatus.NOT_KNOWN, found.not_known),
+                (CoverageStatus.DECLINED, found.declined),
+                (CoverageStatus.NOT_ASKED, found.not_asked),
+            )
+        )
+        rows.append([f"{key} {title}", answered, *others])
     heads = [_("Question"), _("Answered"), _("Does not know"), _("Declined"), _("Not asked")]
     total = len(tables.interviews)
     note = _("Numbers of interviews, of {n} held.").format(n=total)
@@ -249,16 +256,13 @@ def _agreement_table(material: Material) -> list[Block]:
             family = str(tables.codes.family[one.code])
             by_family.setdefault(family, []).append((one.agreement.value, one.applied))
     names = dict(zip(tables.codes.key.tolist(), tables.codes.name.tolist(), strict=True))
-    rows = [
-        [
-            names[family],
-            str(len(values)),
-            str(sum(applied for _, applied in values)),
-            f"{np.median([value for value, _ in values]):.2f}",
-            f"{min(value for value, _ in values):.2f}",
-        ]
-        for family, values in by_family.items()
-    ]
+    rows: list[list[str | Cell]] = []
+    for family, values in by_family.items():
+        kappas = [value for value, _ in values]
+        numbers = [str(len(values)), str(sum(applied for _, applied in values))]
+        numbers += [f"{np.median(kappas):.2f}", f"{min(kappas):.2f}"]
+        evidence = material.evidence("agreement_of", family)
+        rows.append([names[family], *(Cell.of(number, evidence=evidence) for number in numbers)])
     heads = [_("Family"), _("Codes"), _("Times applied"), _("Median kappa"), _("Lowest kappa")]
     note = _(
         "Cohen's kappa, interview × code; {n} interviews coded by two coders apart. Unused codes have none."
@@ -398,8 +402,10 @@ def _ranked_blocks(material: Material, found: Recurrence, *, caption: str) -> li
                 _count(material, int(found.rank[r]), "rank", key),
                 _share(material, int(found.cases[r]), int(found.n[r]), "responses_naming", key),
                 _count(material, int(found.roles[r]), "roles_naming", key),
-                _range(int(found.case_rank_low[r]), int(found.case_rank_high[r])),
-                _range(int(found.informant_rank_low[r]), int(found.informant_rank_high[r])),
+                _range(material, key, "cases", found.case_rank_low[r], found.case_rank_high[r]),
+                _range(
+                    material, key, "informants", found.informant_rank_low[r], found.informant_rank_high[r]
+                ),
                 unbroken(k_of_n(int(found.reference_cases[r]), int(found.reference_n[r])))
                 if not reference
                 else _share(
@@ -408,7 +414,7 @@ def _ranked_blocks(material: Material, found: Recurrence, *, caption: str) -> li
                     int(found.reference_n[r]),
                     *("reference_naming", key),
                 ),
-                f"{int(found.cases_volunteered[r])} / {int(found.cases_probed[r])}",
+                _elicited(material, key, int(found.cases_volunteered[r]), int(found.cases_probed[r])),
                 Cell.of(verdict, tone=Tone.GOOD if found.is_robust[r] else Tone.PLAIN),
             ]
         )
@@ -434,8 +440,15 @@ def _ranked_blocks(material: Material, found: Recurrence, *, caption: str) -> li
     return [chart, _table(title, heads, rows, note=note)]
 
 
-def _range(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low}–{high}"
+def _range(material: Material, key: str, left_out: str, low: int, high: int) -> Cell:
+    """A range of ranks that leads to what moves the rank."""
+    return Cell.of(range_of(int(low), int(high)), evidence=material.evidence("rank_range", key, left_out))
+
+
+def _elicited(material: Material, key: str, volunteered: int, probed: int) -> Cell:
+    """Two counts, each leading to its own."""
+    counts = (_count(material, volunteered, "volunteered", key), _count(material, probed, "probed", key))
+    return Cell((*counts[0].inlines, Text(" / "), *counts[1].inlines))
 
 
 def _prevalence_chart(material: Material, found: Prevalence, *, caption: str) -> Block:

@@ -352,7 +352,7 @@ class Meta:
     """Of when the report is, and lines of its cover (label, value)."""
 
     on: date
-    lines: tuple[tuple[str, str], ...] = ()
+    lines: tuple[tuple[str, Text | Number], ...] = ()
 
 
 @dataclass(frozen=True)

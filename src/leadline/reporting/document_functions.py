@@ -18,7 +18,7 @@ from leadline.reporting.expressions import Shown
 def document_functions(tables: StudyTables) -> dict[str, Callable[..., Any]]:
     """Name -> function, for :func:`leadline.reporting.expressions.evaluate`."""
     own = _Texts(tables)
-    return {name: getattr(own, name) for name in dir(own) if not name.startswith("_")}
+    return {name: getattr(own, name) for name in DOCUMENT_FUNCTIONS}
 
 
 class _Texts:
@@ -122,3 +122,7 @@ class _Texts:
             return row_of(self._tables.rounds.key, str(key))
         except KeyError:
             raise InputError("expression-key-unknown", key=key) from None
+
+
+DOCUMENT_FUNCTIONS = {name: own for name, own in vars(_Texts).items() if not name.startswith("_")}
+"""The same without tables: for who asks only which there are, and with what arguments."""

@@ -207,7 +207,7 @@ class _Writer:
         for label, value in report.meta.lines:
             line = self.paragraph()
             self.run(line, f"{label}: ", colour=MUTED)
-            self.run(line, value, bold=True)
+            self.inline(line, value, bold=True)
         self.block(PageBreak())
 
     def contents(self) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from jinja2 import StrictUndefined, TemplateError, nodes
+from jinja2 import StrictUndefined, TemplateError, meta, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -144,6 +144,31 @@ def evaluate(text: str, functions: Mapping[str, Callable[..., Any]]) -> Evaluate
         )
         markdown = ""
     return Evaluated(markdown, tuple(run.shown), dict(run.values), dict(run.errors), typed)
+
+
+def calls_of(text: str) -> tuple[tuple[Call, ...], frozenset[str]]:
+    """The calls written in `text`, whether they would run or not, and the names that it uses.
+
+    An argument that is reckoned is None. Raises ``InputError`` (``expression-broken``).
+    """
+    try:
+        tree = _Bare().parse(text)
+    except TemplateError as error:
+        raise InputError("expression-broken", problem=_first_line(error), known="") from None
+    calls = tuple(
+        Call(
+            node.node.name,
+            tuple(map(_written_out, node.args)),
+            tuple((given.key, _written_out(given.value)) for given in node.kwargs),
+        )
+        for node in tree.find_all(nodes.Call)
+        if isinstance(node.node, nodes.Name)
+    )
+    return calls, frozenset(meta.find_undeclared_variables(tree))
+
+
+def _written_out(node: nodes.Expr) -> Any:
+    return node.value if isinstance(node, nodes.Const) else None
 
 
 def with_words(evaluated: Evaluated, *kinds: str) -> str:

@@ -30,7 +30,7 @@ from leadline.reporting.expressions import Shown
 def number_functions(analysis: Analysis) -> dict[str, Callable[..., Any]]:
     """Name -> function, for :func:`leadline.reporting.expressions.evaluate`."""
     own = _Numbers(analysis)
-    return {name: getattr(own, name) for name in dir(own) if not name.startswith("_")}
+    return {name: getattr(own, name) for name in NUMBER_FUNCTIONS}
 
 
 class _Numbers:
@@ -385,3 +385,7 @@ class _Numbers:
             round=self._analysis.round,
         )
         return int(found.k[0]), int(found.n[0])
+
+
+NUMBER_FUNCTIONS = {name: own for name, own in vars(_Numbers).items() if not name.startswith("_")}
+"""The same without an analysis: for who asks only which there are, and with what arguments."""

@@ -127,7 +127,7 @@ class _Writer:
         notices = _joined(Markup('<p class="notice">{}</p>').format(notice) for notice in report.notices)
         subtitle = Markup('<p class="subtitle">{}</p>').format(report.subtitle) if report.subtitle else ""
         lines = _joined(
-            Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label, value)
+            Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label, self.inline(value))
             for label, value in report.meta.lines
         )
         return Markup('<header class="cover"><div>{}<h1>{}</h1>{}{}</div></header>').format(

@@ -65,6 +65,11 @@ def k_of_n(k: int | str, n: int) -> str:
     return _("{k} of {n}").format(k=k, n=n)
 
 
+def range_of(low: int, high: int) -> str:
+    """``low–high``, or the one where both are."""
+    return str(low) if low == high else f"{low}–{high}"
+
+
 def unbroken(text: str) -> str:
     """`text` with no place where a line may end: for the cells of a table."""
     return text.replace(" ", "\u00a0")

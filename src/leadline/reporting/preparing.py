@@ -136,9 +136,11 @@ class _Anchoring:
     def report(self) -> Report:
         if not self.marks:
             return self.whole
+        self.label = self.whole.title
+        meta = replace(self.whole.meta, lines=self.visit(self.whole.meta.lines))
         sections = self.visit(self.whole.sections)
         evidence = tuple(replace(e, places=tuple(self.places[self.marks[e.id]])) for e in self.whole.evidence)
-        return replace(self.whole, sections=sections, evidence=evidence)
+        return replace(self.whole, meta=meta, sections=sections, evidence=evidence)
 
     def visit(self, node: Any, *, in_link: bool = False) -> Any:
         if isinstance(node, tuple):

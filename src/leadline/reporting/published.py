@@ -15,6 +15,7 @@ from leadline.core.disclosure.tables import TOTAL, Dimension, Key, Measure, Publ
 from leadline.core.prevalence import prevalence
 from leadline.core.recurrence import Recurrence
 from leadline.core.vocabulary import CellValue, Comprehensiveness, Elicited
+from leadline.translation import gettext as _
 
 KNOWN = "known"
 ELICITED, VOLUNTEERED, PROBED = "elicited", Elicited.VOLUNTEERED.label, Elicited.PROBED.label
@@ -108,6 +109,32 @@ def _list_of(analysis: Analysis, code: str) -> str:
 def printed(tables: tuple[PublishedTable, ...]) -> Printed:
     """The tables by name."""
     return Printed({table.name: table for table in tables})
+
+
+def subject_in_words(subject: str) -> str:
+    """What a verdict is on, as people call it: the tables above are named for programs."""
+    lists = {"challenges": _("challenges"), "opportunities": _("opportunities"), "asks": _("asks")}
+    what, _comma, of = subject.partition(", ")
+    if what in lists and of:
+        probed, alone = _("{list}, volunteered or probed"), _("{list}, {role} alone")
+        text = probed if of == "volunteered or probed" else alone
+        return text.format(list=lists[what], role=of.removesuffix(" alone"))
+    kind, _blank, key = what.partition(" ")
+    if kind == "indicator":
+        text = _("indicator {key}") if of else _("indicator {key}, by group")
+        return text.format(key=key)
+    if kind == "codes":
+        return _("codes of the family {key}").format(key=key)
+    lists |= {"mechanisms": _("mechanisms"), "comprehensiveness": _("how comprehensively it is addressed")}
+    return lists.get(subject, subject)
+
+
+def cell_in_words(cell: str) -> str:
+    """A table's cell, as a verdict names it, in the words of the report."""
+    terms = {term.name: _(term.label) for term in (*CellValue, *Comprehensiveness)}
+    words = {**terms, TOTAL: _("over all"), KNOWN: _("known"), "yes": _("yes")}
+    words |= {VOLUNTEERED: _(VOLUNTEERED), PROBED: _(PROBED)}
+    return ", ".join(" + ".join(words.get(one, one) for one in part.split("+")) for part in cell.split(", "))
 
 
 def group_attribute(analysis: Analysis) -> str:

@@ -13,6 +13,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from leadline.errors import Conflict, FormatError, GateFailed, InputError, LeadlineError, NotFound, Refused
+from leadline.store.engines.connect import damage_found
 from leadline.translation import LANGUAGES, message, use_language
 from leadline.web.serving import KEY, Serving
 from leadline.web.templating import render
@@ -97,6 +98,7 @@ def language_of(request: HttpRequest) -> str:
 
 def explain(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """A designed error as a page, or as JSON where a script asked; others are Django's."""
+    error = damage_found(error) or error
     if not isinstance(error, LeadlineError):
         if not isinstance(error, (Http404, BadRequest)):
             _tell_unexpected(error)

@@ -29,8 +29,9 @@ from leadline.solvers.suppression import HighsSuppression
 from leadline.store.models import Study
 from leadline.workspace.opening import OpenWorkspace
 
+NEVER_APPROVED = (FindingState.CANNOT_BE_COMPUTED, FindingState.NOT_WRITTEN)
 RECOMMENDATIONS = "recommendations"
-WORDS = ("quote(", "noted(")
+WORDS = ("quote(", "noted(", "unwritten(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class CheckedFinding:
         rules = {verdict.rule for verdict in self.verdicts}
         if self.evaluated.errors:
             return FindingState.CANNOT_BE_COMPUTED
+        if "unwritten" in rules:
+            return FindingState.NOT_WRITTEN
         if "not-approved" in rules:
             return FindingState.NOT_APPROVED
         if "number-changed" in rules:
@@ -107,7 +110,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """The findings approved, as they were before; those that cannot be computed; those not as shown."""
+    """The findings approved, as they were before; those that cannot be; those not as shown."""
 
     findings: tuple[CheckedFinding, ...]
     refused: tuple[CheckedFinding, ...]
@@ -115,17 +118,18 @@ class Approved:
 
 
 class Words:
-    """quote(), noted() and cite(): the functions that give words; passages are kept as they are found."""
+    """The functions that give words; passages are kept as they are found."""
 
     def __init__(self, passages: Passages, *, keys: set[str]) -> None:
         self._passages, self._keys = passages, keys
         self.found: list[Passage] = []
         self.noted: set[int] = set()
         self.cited: list[str] = []
+        self.is_unwritten = False
 
     def functions(self) -> dict[str, Callable[..., Any]]:
         """Name -> function."""
-        return {"quote": self.quote, "noted": self.note, "cite": self.cite}
+        return {name: own.__get__(self) for name, own in WORD_FUNCTIONS.items()}
 
     def quote(self, text: str, words: str) -> Shown:
         """Words of an interview or document, to the letter, printed as speech."""
@@ -144,10 +148,23 @@ class Words:
         self.cited += keys
         return Shown(" ".join(keys), kind="citation", details={"keys": keys})
 
+    def leave(self, what: str) -> Shown:
+        """What somebody has still to write in this place; nothing that holds it is approved or public."""
+        self.is_unwritten = True
+        return Shown(" ".join(what.split()), kind="unwritten")
+
     def _show(self, text: str, words: str, *, kind: str) -> Shown:
         passage = self._passages.find(text, words)
         self.found.append(passage)
         return Shown(passage.quote, kind=kind, details={"passage": passage})
+
+
+WORD_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "quote": Words.quote,
+    "noted": Words.note,
+    "cite": Words.cite,
+    "unwritten": Words.leave,
+}
 
 
 class Desk:
@@ -164,7 +181,7 @@ class Desk:
         evaluated = evaluate(finding.text, {**self._numbers, **words.functions()})
         verdicts = [
             *_check_expressions(finding, evaluated),
-            *_check_approval(finding, evaluated),
+            *_check_approval(finding, evaluated, words),
             *_check_words(finding, words, names=names, is_public=is_public),
             *check_names(
                 finding.key,
@@ -215,13 +232,14 @@ def approve(
 ) -> Approved:
     """Approve findings (all, or those named) with their numbers as they are now.
 
-    What cannot be computed, and what quotes words that are not there, is not approved; the others are. Where
-    `shown` is given (key -> ``CheckedFinding.mark``), only those that still are as they were shown.
+    What cannot be computed, what quotes words that are not there and what is not written yet is not approved;
+    the others are. Where `shown` is given (key -> ``CheckedFinding.mark``), only those that still are as they
+    were shown.
     Raises ``NotFound`` (``finding-unknown``).
     """
     done = check(workspace, study, language=language)
     meant = tuple(map(done.finding, dict.fromkeys(keys))) if keys else done.findings
-    refused = tuple(c for c in meant if c.state == FindingState.CANNOT_BE_COMPUTED)
+    refused = tuple(c for c in meant if c.state in NEVER_APPROVED)
     changed = tuple(c for c in meant if shown is not None and shown.get(c.finding.key) != c.mark)
     sound = tuple(c for c in meant if c not in refused and c not in changed)
     values = {c.finding.key: dict(c.evaluated.values) for c in sound}
@@ -290,7 +308,9 @@ def _check_expressions(finding: FindingAsApproved, evaluated: Evaluated) -> list
     return found
 
 
-def _check_approval(finding: FindingAsApproved, evaluated: Evaluated) -> list[Verdict]:
+def _check_approval(finding: FindingAsApproved, evaluated: Evaluated, words: Words) -> list[Verdict]:
+    if words.is_unwritten:
+        return [Verdict("unwritten", finding.key, False, {"section": finding.section})]
     if evaluated.errors or not (evaluated.values or evaluated.shown):
         return []  # what cannot be computed cannot be approved either, and fails by its error
     if finding.approved is None or finding.approved_at is None:

@@ -66,6 +66,8 @@ def _inline(shown: Shown, errors: Mapping[str, LeadlineError]) -> Inline | Quota
         )
     if shown.kind == "failed":
         return Text(f"\ue002{message(errors[shown.details['call']])}\ue003")
+    if shown.kind == "unwritten":
+        return Text(f"\ue002{shown}\ue003")
     return Emphasis((Text(str(shown)),)) if shown.kind == "citation" else Number(str(shown))
 
 

@@ -11,6 +11,7 @@ from leadline.services.studies import create_study
 from leadline.store.models import Study
 from leadline.workspace.corpus import load_study_with_corpus
 from leadline.workspace.country_texts import DICTIONARY, load_country_texts
+from leadline.workspace.naming import refuse_unknown_names
 from leadline.workspace.opening import OpenWorkspace
 
 
@@ -24,8 +25,9 @@ def make_study(
 ) -> Study:
     """The study of `pack`: with its corpus or its texts where it has some and they are wanted.
 
-    It is made whole or not at all.
+    It is made whole or not at all; ``FormatError`` where a finding names what the pack does not define.
     """
+    refuse_unknown_names(pack)
     with workspace.use(), transaction.atomic(using=workspace.alias):
         if with_material and (pack.folder / "corpus").exists():
             return load_study_with_corpus(workspace, pack, key=key, tell=tell)

@@ -33,6 +33,7 @@ from leadline.reporting.document import (
     Quotation,
     Report,
     Section,
+    Strong,
     Text,
 )
 from leadline.reporting.document import (
@@ -47,7 +48,7 @@ from leadline.reporting.functions import number_functions
 from leadline.reporting.html import write_html
 from leadline.reporting.markdown import blocks_from_markdown
 from leadline.reporting.pdf import write_pdf
-from leadline.reporting.published import printed
+from leadline.reporting.published import cell_in_words, printed, subject_in_words
 from leadline.reporting.xlsx import Annex, write_xlsx
 from leadline.store.models import Study
 from leadline.translation import gettext as _
@@ -174,24 +175,28 @@ class _Builder:
         elif not self.is_public:
             yield _("Internal: shows each case and the passages behind each number.")
 
-    def _cover(self) -> Iterable[tuple[str, str]]:
+    def _cover(self) -> Iterable[tuple[str, Text | Number]]:
         tables = self.tables
-        yield tables.case_noun.split("|")[-1].capitalize(), str(len(tables.cases))
+        yield tables.case_noun.split("|")[-1].capitalize(), self._number(len(tables.cases), "cases")
         if len(tables.interviews):
-            yield _("Interviews held"), str(len(tables.interviews))
+            yield _("Interviews held"), self._number(len(tables.interviews), "interviews")
             dates = [d for d in tables.interviews.held_on.tolist() if d]
             if dates:
-                yield _("Dates"), _("{first} to {last}").format(first=min(dates), last=max(dates))
+                yield _("Dates"), Text(_("{first} to {last}").format(first=min(dates), last=max(dates)))
         if len(tables.documents):
             label = _("Documents beside the interviews") if len(tables.interviews) else _("Texts")
-            yield label, str(len(tables.documents))
-        yield _("Codings counted"), self._layer()
+            yield label, self._number(len(tables.documents), "all_texts")
+        yield _("Codings counted"), Text(self._layer())
+        checked = self.done.gate.checked
+        text = _("{numbers} numbers, {quotations} quotations")
         yield (
             _("Checked"),
-            _("{numbers} numbers, {quotations} quotations").format(
-                numbers=self.done.gate.checked["numbers"], quotations=self.done.gate.checked["quotations"]
-            ),
+            Text(text.format(numbers=checked["numbers"], quotations=checked["quotations"])),
         )
+
+    def _number(self, count: int, *call: str) -> Text | Number:
+        """A count that leads to what it rests on; in a public report, and where it is none, a plain one."""
+        return Number(str(count), self.book.refer(*call)) if self.book and count else Text(str(count))
 
     def _layer(self) -> str:
         if self.analysis.layer.name == "dictionary":
@@ -241,6 +246,8 @@ class _Builder:
                 inlines += [Text(", ")] if inlines else []
                 inlines.append(Link(f"finding-{key}", (Text(self._headline(key)),)))
             return Emphasis(tuple(inlines))
+        if shown.kind == "unwritten":
+            return Strong((Text(f"[{shown}]"),))
         return Number(str(shown), self.book.number(shown) if self.book else "")
 
     def _headline(self, key: str) -> str:
@@ -340,4 +347,7 @@ def _place(passage: Passage) -> tuple[str, int, int]:
 
 def message(verdict: Verdict) -> str:
     """What a verdict says, in the current language."""
-    return _(MESSAGES[verdict.rule]).format_map({"subject": verdict.subject, **verdict.details})
+    details = dict(verdict.details)
+    if "cell" in details:
+        details["cell"] = cell_in_words(details["cell"])
+    return _(MESSAGES[verdict.rule]).format_map({"subject": subject_in_words(verdict.subject), **details})

@@ -21,8 +21,12 @@ from leadline.translation import gettext as _
 TOPICS = (OfProgramme, OfCells, OfCodes, OfRoles, OfTexts)
 
 
+OF_TABLES = frozenset({"cell", "became", "probed", "rank_range", "agreement_of"})
+"""What only the tables of a report refer to: no function of findings gives it."""
+
+
 def explained_functions() -> set[str]:
-    """Names of the functions whose numbers can be explained; ``cell`` is the matrix's own."""
+    """Names of the functions whose numbers can be explained, and of what the tables alone refer to."""
     return {name for topic in TOPICS for name in dir(topic) if not name.startswith("_")}
 
 
@@ -72,15 +76,15 @@ class EvidenceBook:
 
     def _entry(self, key: str, written: str, name: str, found: Explained, given: tuple[Any, ...]) -> Evidence:
         self.listed[key] = found.listed
-        value = str(found.listed) if name == "cell" else str(self._sources.values[name](*given))
-        figure = value if found.n is None else k_of_n(value, found.n)
+        value = str(found.listed) if name in OF_TABLES else str(self._sources.values[name](*given))
+        figure = found.figure or (value if found.n is None else k_of_n(value, found.n))
         told = " ".join(filter(None, (found.counted, found.base)))
         return Evidence(
             id=key,
             title=found.subject,
             blocks=(Paragraph((Text(told),)), *found.blocks),
             figure=figure,
-            call="" if name == "cell" else written,
+            call="" if name in OF_TABLES else written,
             command=found.command,
             group=found.group,
         )

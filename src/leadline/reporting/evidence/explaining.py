@@ -71,8 +71,8 @@ class Explained:
     """What a number rests on.
 
     `subject` says of what it is; `counted` what one of it is, and `base` what its n is. `listed` is the
-    number again, counted from what `blocks` show. `command` leads to the same at the command line.
-    Pages print what is of one `group` together.
+    number again, counted from what `blocks` show, and `figure` how it is printed where that is not k of n.
+    `command` leads to the same at the command line. Pages print what is of one `group` together.
     """
 
     subject: str
@@ -83,6 +83,7 @@ class Explained:
     base: str = ""
     command: str = ""
     group: str = ""
+    figure: str = ""
 
 
 class Explainer:

@@ -10,7 +10,7 @@ from leadline.core.counting import Rows, Unit, attribute_values, question_row
 from leadline.core.coverage import question_statuses
 from leadline.core.layers import evidence_rows
 from leadline.core.prevalence import CodeMatrix, code_matrix
-from leadline.core.recurrence import Recurrence
+from leadline.core.recurrence import Recurrence, ranks_without
 from leadline.core.speakers import said_by
 from leadline.core.tables import Flags, Ints, row_of
 from leadline.core.vocabulary import CoverageStatus, Elicited, Polarity
@@ -26,7 +26,7 @@ from leadline.reporting.document import (
     Text,
 )
 from leadline.reporting.evidence.explaining import Explained, Explainer, heading, listing, rows_where, word
-from leadline.reporting.labels import k_of_n
+from leadline.reporting.labels import k_of_n, range_of
 from leadline.translation import gettext as _
 
 KINDS = ("challenges", "opportunities", "asks")
@@ -100,6 +100,15 @@ class OfCodes(Explainer):
         codings, _speaker = self._mentions(code)
         own = codings[self._tables.codings.elicited[codings] == Elicited.VOLUNTEERED]
         counted = _("Counted: {noun} in which it is named unprompted at least once.").format(noun=self._noun)
+        naming = set(self._case_of(codings))
+        base = _("n: {noun} that name it.").format(noun=self._noun)
+        return self._named(code, own, counted, asked=naming, base=base)
+
+    def probed(self, code: str) -> Explained:
+        """Cases that name it when it was probed for."""
+        codings, _speaker = self._mentions(code)
+        own = codings[self._tables.codings.elicited[codings] == Elicited.PROBED]
+        counted = _("Counted: {noun} in which it is named on a probe at least once.").format(noun=self._noun)
         naming = set(self._case_of(codings))
         base = _("n: {noun} that name it.").format(noun=self._noun)
         return self._named(code, own, counted, asked=naming, base=base)
@@ -199,6 +208,48 @@ class OfCodes(Explainer):
             counted.format(noun=self._noun),
             ahead + 1,
             (self._lines(found, others, marked=row),),
+        )
+
+    def rank_range(self, code: str, left_out: str) -> Explained:
+        """The ranks of a code when any one case, or any one informant, is left out: who moves it where."""
+        found, row = self._ranked(code)
+        is_of_informants = left_out == "informants"
+        kind = next(kind for kind in KINDS if self._kind(kind) is found)
+        settings = self._tables.settings
+        one = {"challenges": "challenge", "opportunities": "opportunity", "asks": "ask"}[kind]
+        ranks = ranks_without(
+            self._tables,
+            codes=getattr(settings, f"{one}_codes"),
+            question=getattr(settings, f"{one}_question"),
+            round=self._round,
+            is_of_informants=is_of_informants,
+        )
+        own, rank = ranks.code == found.code[row], int(found.rank[row])
+        names = self._tables.informants.pseudonym if is_of_informants else None
+        blocks: list[Block] = []
+        for value in sorted(set(ranks.rank[own].tolist()) - {rank}):
+            units = ranks.unit[own & (ranks.rank == value)]
+            text = _("Rank {rank} without any one of: {count}").format(rank=value, count=len(units))
+            told = (self._case(int(u)) if names is None else str(names[u]) for u in units)
+            blocks += [heading(text), listing(told)]
+        text = _("Without any other one it is as it is: rank {rank}.").format(rank=rank)
+        blocks.append(Paragraph((Text(text),)))
+        low, high = (
+            (found.informant_rank_low[row], found.informant_rank_high[row])
+            if is_of_informants
+            else (found.case_rank_low[row], found.case_rank_high[row])
+        )
+        counted = (
+            _("The lowest and the highest rank when any one informant is left out.")
+            if is_of_informants
+            else _("The lowest and the highest rank when any one of the {noun} is left out.")
+        )
+        return Explained(
+            _("Range of the rank of {code}").format(code=self._code(code)),
+            counted.format(noun=self._noun),
+            None,
+            tuple(blocks),
+            figure=range_of(int(low), int(high)),
         )
 
     def at_rank(self, kind: str, rank: int) -> Explained:

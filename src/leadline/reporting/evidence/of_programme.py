@@ -122,6 +122,12 @@ class OfProgramme(Explainer):
         counted = _("Counted: interviews in which the question was answered.")
         return self._of_coverage(question, {CoverageStatus.ANSWERED}, counted)
 
+    def became(self, question: str, status: str) -> Explained:
+        """Interviews by what became of a question: one of the columns of the table of coverage."""
+        wanted = CoverageStatus.from_label(status)
+        counted = _("Counted: interviews for which the sheet says of the question: {status}.")
+        return self._of_coverage(question, {wanted}, counted.format(status=word(wanted)))
+
     # inside
 
     def _of_interviews(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from leadline.core.agreement.cohen_kappa import cohen_kappa
 from leadline.core.agreement.krippendorff_alpha import krippendorff_alpha
 from leadline.core.agreement.percent import percent_agreement
-from leadline.core.agreement.ratings import CodeRatings, agreement_by_code, code_ratings
+from leadline.core.agreement.ratings import CodeAgreement, CodeRatings, agreement_by_code, code_ratings
 from leadline.core.convergence import pairs_of_readings, roles_of_readings
 from leadline.core.counting import Rows
 from leadline.core.tables import row_of
@@ -84,17 +85,7 @@ class OfRoles(Explainer):
         """The interviews coded twice, and the measure code by code."""
         ratings = self._ratings
         found = agreement_by_code(ratings, measure=MEASURES[measure])
-        rows = []
-        for one in found:
-            if one.applied:
-                value = one.agreement.value
-                told = _("undefined") if value is None else f"{value:.2f}"
-                name = self._code(str(self._tables.codes.key[one.code]))
-                rows.append(
-                    _("{code}: {value}, applied {count} times").format(
-                        code=name, value=told, count=one.applied
-                    )
-                )
+        rows = self._by_code(found)
         unused = len(found) - len(rows)
         text = _(
             "Codes that neither coder applied: {count}. They count as agreement in the share and have no row."
@@ -112,7 +103,44 @@ class OfRoles(Explainer):
         subject = _("Agreement of the coders: {measure}").format(measure=measure)
         return Explained(subject, counted, None, blocks)
 
+    def agreement_of(self, family: str) -> Explained:
+        """A family's row in the table of agreement: the codes and kappas that its numbers are made of."""
+        of_family = self._tables.codes.family
+        found = [one for one in self._kappas if of_family[one.code] == family]
+        defined = [one for one in found if one.agreement.value is not None]
+        others = self._by_code(one for one in found if one.agreement.value is None)
+        blocks: list[Block] = [self._counted(len(defined)), listing(self._by_code(defined))]
+        if others:
+            blocks += [heading(_("Without a kappa: {count}").format(count=len(others))), listing(others)]
+        coded = _("Interviews coded twice: {count}").format(count=len(self._ratings.units))
+        blocks += [heading(coded), self._twice(self._ratings)]
+        counted = _(
+            "Counted: codes of the family that have a kappa. Times applied is the sum of theirs; the median "
+            "and the lowest kappa are of theirs."
+        )
+        subject = _("Agreement of the coders: {measure}").format(measure=self._code(family))
+        n = int((of_family[self._ratings.codes] == family).sum())
+        base = _("n: codes of the family that can be applied.")
+        return Explained(subject, counted, len(defined), tuple(blocks), n, base)
+
     # inside
+
+    @cached_property
+    def _kappas(self) -> tuple[CodeAgreement, ...]:
+        return agreement_by_code(self._ratings, measure=cohen_kappa)
+
+    def _by_code(self, found: Iterable[CodeAgreement]) -> list[str]:
+        """A line a code that somebody applied."""
+        text = _("{code}: {value}, applied {count} times")
+        return [
+            text.format(
+                code=self._code(str(self._tables.codes.key[one.code])),
+                value=_("undefined") if one.agreement.value is None else f"{one.agreement.value:.2f}",
+                count=one.applied,
+            )
+            for one in found
+            if one.applied
+        ]
 
     @cached_property
     def _ratings(self) -> CodeRatings:

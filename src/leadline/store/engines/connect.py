@@ -15,12 +15,14 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import django
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from leadline.errors import WorkspaceError
 
 _current: ContextVar[str] = ContextVar("workspace")
 _numbers = count(1)
+_NOT_WHOLE = (11, 26)
+"""SQLite's SQLITE_CORRUPT and SQLITE_NOTADB, whatever stands above them in an extended code."""
 
 
 class CurrentWorkspace:
@@ -76,12 +78,28 @@ def close_connection(alias: str) -> None:
 
 @contextmanager
 def use(alias: str) -> Iterator[None]:
-    """Make this workspace the current one within the block."""
+    """Make this workspace the current one within the block.
+
+    Raises ``WorkspaceError`` (``database-damaged``) where the engine finds that its file is not whole.
+    """
     token = _current.set(alias)
     try:
         yield
+    except Exception as error:
+        if damage := damage_found(error):
+            raise damage from None  # the engine's own message may hold what it could not read
+        raise
     finally:
         _current.reset(token)
+
+
+def damage_found(error: Exception) -> WorkspaceError | None:
+    """What an error of the engine means where it says that the file of the current workspace is not whole."""
+    found = error.__cause__ if isinstance(error, DatabaseError) else error  # Django wraps the engine's own
+    code = getattr(found, "sqlite_errorcode", None) or 0
+    if code & 0xFF not in _NOT_WHOLE and not str(found).startswith("Could not decode to UTF-8"):
+        return None
+    return WorkspaceError("database-damaged", path=str(connections.databases[current_alias()]["NAME"]))
 
 
 def embedded_settings(path: str, *, raw_key: str | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from leadline.reporting.functions import number_functions
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
 from leadline.web.templating import in_language
-from leadline.workspace.checking import Words
+from leadline.workspace.checking import WORD_FUNCTIONS
 
 ARGUMENTS = {"measure": ("percent", "kappa", "alpha"), "kind": ("challenges", "opportunities", "asks")}
 """Arguments that take one of a few words, beside those with a vocabulary of the core's."""
@@ -24,7 +24,7 @@ def completions(request: HttpRequest, study: Any, language: str, findings: list[
     """Functions as (name, arguments, help), and for each kind of argument its values as (key, words)."""
     analysis = serving_of(request).analysis(study.key, language=language)
     tables = analysis.tables
-    functions = {**number_functions(analysis), **_words()}
+    functions = {**number_functions(analysis), **WORD_FUNCTIONS}
     if len(tables.documents):
         functions |= document_functions(tables)
     listed = list_codes(study)
@@ -55,10 +55,6 @@ def completions(request: HttpRequest, study: Any, language: str, findings: list[
             **{name: [(value, "") for value in values] for name, values in ARGUMENTS.items()},
         },
     }
-
-
-def _words() -> dict[str, Any]:
-    return {"quote": Words.quote, "noted": Words.note, "cite": Words.cite}
 
 
 def _arguments(function: Any) -> list[str]:

@@ -23,7 +23,7 @@ from leadline.web.middleware import serving_of
 from leadline.web.pages.completing import completions
 from leadline.web.pages.study import render_study, study_of
 from leadline.web.templating import render
-from leadline.workspace.checking import Check, CheckedFinding, Desk, approve, check
+from leadline.workspace.checking import NEVER_APPROVED, Check, CheckedFinding, Desk, approve, check
 from leadline.workspace.drafting import check_draft, html_of_draft, new_finding
 from leadline.workspace.reports import message as verdict_words
 
@@ -114,9 +114,7 @@ def approvals(request: HttpRequest, study: str, language: str) -> HttpResponse:
     checked = check_of(request, found, language)
     context = {
         "waiting": [_listed(checked, c) for c in checked.findings if c.state in TO_APPROVE],
-        "refused": [
-            _listed(checked, c) for c in checked.findings if c.state == FindingState.CANNOT_BE_COMPUTED
-        ],
+        "refused": [_listed(checked, c) for c in checked.findings if c.state in NEVER_APPROVED],
         "changed": changed,
         **_of_language(found, language),
     }

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from leadline.queries.jobs import list_jobs
+from leadline.reporting.published import subject_in_words
 from leadline.web.middleware import serving_of
 from leadline.web.pages.findings import check_of, language_of_report, told
 from leadline.web.pages.jobs import job_shown
@@ -41,7 +42,9 @@ def show(request: HttpRequest, study: str) -> HttpResponse:
         "formats": FORMATS,
         "is_open": done.gate.is_open,
         "checked": dict(done.gate.checked),
-        "failed": [(_finding(v.subject, keys), v.subject, told(v)) for v in done.gate.failed],
+        "failed": [
+            (_finding(v.subject, keys), subject_in_words(v.subject), told(v)) for v in done.gate.failed
+        ],
         "jobs": [job_shown(request, job) for job in list_jobs(found, kind="report")],
         "report_language": language,
         "report_languages": found.languages or ["en"],
