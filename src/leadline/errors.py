@@ -301,6 +301,7 @@ _define(
     value_too_long="{field} takes {limit} characters, and {length} were given. Shorten it; nothing was stored.",
     command_unknown="There is no command {key!r}. Commands: {known}.",
     topic_unknown="There is no topic {topic!r}. Topics: {known}.",
+    agreement_choice_unknown="Agreement has no {option} {value!r}. Choices: {known}.",
     change_needs_rounds="Change is compared between two rounds; of this study's, {count} can be compared.",
     evidence_unknown="{key!r} is no indicator and no code of this study.",
     format_unknown="{name!r} is no format of a report. Formats: {known}.",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 HEADS: dict[str, str] = {
+    "ac1": "AC1",
     "after": "after",
     "alpha": "alpha",
     "answer": "answer",
@@ -26,6 +27,7 @@ HEADS: dict[str, str] = {
     "at": "time",
     "attributes": "attributes",
     "before": "before",
+    "brennan_prediger": "Brennan-Prediger",
     "case": "case",
     "case_name": "name of the case",
     "cases": "cases",
@@ -48,6 +50,7 @@ HEADS: dict[str, str] = {
     "file": "file",
     "finding": "finding",
     "finding or table": "finding or table",
+    "fleiss_kappa": "Fleiss' kappa",
     "found": "found",
     "from → to": "from → to",
     "full": "full gap",
@@ -57,6 +60,7 @@ HEADS: dict[str, str] = {
     "indicator": "indicator",
     "informant": "informant",
     "informants": "informants",
+    "interview": "interview",
     "interviews": "interviews",
     "is_counted": "counted",
     "is_overruled": "overruled",
@@ -100,6 +104,7 @@ HEADS: dict[str, str] = {
     "roles": "roles",
     "round": "round",
     "rule": "rule",
+    "second_coder": "second coder",
     "section": "section",
     "share": "share",
     "shared": "attributes in common",
@@ -113,7 +118,7 @@ HEADS: dict[str, str] = {
     "title": "title",
     "topic": "topic",
     "turn": "turn",
-    "units": "interviews coded twice",
+    "units": "units rated twice",
     "value": "value",
     "what": "what",
     "who": "who",
