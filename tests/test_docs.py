@@ -16,6 +16,8 @@ PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "be
 STATISTICS = (
     *("readings", "matrix", "gaps", "recurrence", "prevalence", "cooccurrence", "convergence"),
     *("exchange", "change", "agreement.percent", "agreement.cohen_kappa", "agreement.krippendorff_alpha"),
+    *("agreement.fleiss_kappa", "agreement.brennan_prediger", "agreement.gwet", "agreement.bootstrap"),
+    *("agreement.ratings", "agreement.table", "agreement.disagreements"),
     *("dictionary", "disclosure.population", "configurations"),
 )
 

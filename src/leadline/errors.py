@@ -309,6 +309,7 @@ _define(
     configurations_conditions="Configurations take 1 to {most} conditions; these are {count}. With more, nearly every "
     "configuration is one that no case has.",
     condition_unknown="There is no indicator and no code {key}.",
+    agreement_choice_unknown="Agreement has no {option} {value!r}. Choices: {known}.",
     change_needs_rounds="Change is compared between two rounds; of this study's, {count} can be compared.",
     evidence_unknown="{key!r} is no indicator and no code of this study.",
     format_unknown="{name!r} is no format of a report. Formats: {known}.",

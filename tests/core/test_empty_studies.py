@@ -42,5 +42,5 @@ def test_nothing_is_counted_where_nothing_is(cases: list[str], talks: list[Talk]
     assert question_coverage(tables).answered.sum() == 0
     for rated in RatedUnit:
         ratings = code_ratings(tables, rated=rated)
-        assert ratings.values.size == ratings.together().size == 0
+        assert ratings.patterns.counts.size == ratings.together().counts.size == 0
         assert krippendorff_alpha(ratings.together()).value is None

@@ -67,3 +67,23 @@ def test_what_is_not_there_is_a_page_that_says_so(workbench: Workbench, page: Pa
     answer = page.goto(workbench.study(address))
     assert answer is not None and 400 <= answer.status < 500
     expect(page.locator("h1")).to_be_visible()
+
+
+def test_agreement_on_a_unit_and_by_a_grouping(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study("analysis/agreement/"))
+    expect(page.locator(".counted")).to_contain_text("interview × code")
+    page.get_by_label("Unit").select_option("turn")
+    expect(page.locator(".counted")).to_contain_text("turn × code")
+    page.get_by_label("Group by").select_option("pair")
+    expect(page.locator("#result thead th").nth(1)).to_have_text("Second coder")
+    expect(page.locator(".counted")).to_contain_text("turn × code")
+    assert re.search(r"0\.\d+ \(0\.\d+ to 0\.\d+\)", page.locator("#result tbody tr").first.inner_text())
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as CSV").click()
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
+    with leadline.open(workbench.folder) as workspace:
+        alphas = workspace.analyse("agreement", unit="turn", by="pair")["alpha"]
+    assert [float(row["alpha"]) for row in rows] == alphas
+    answer = page.goto(workbench.study("analysis/agreement/?unit=word&by=weather"))
+    assert answer is not None and answer.status == 200
+    expect(page.locator(".counted")).to_contain_text("interview × code")

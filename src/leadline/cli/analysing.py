@@ -11,7 +11,7 @@ from leadline.cli.rendering import show_csv, show_json, show_table
 from leadline.translation import gettext as _
 
 TELLS: Mapping[str, str] = {
-    "agreement": "how far coders agree, code by code",
+    "agreement": "how far coders agree: by code, by pair, by interview, over all",
     "asks": "what informants ask for, by how many cases name it",
     "cases-by-mechanism": "which mechanisms carry the subject in each case",
     "challenges": "obstacles, by how many cases name them, and whether they recur",
@@ -43,6 +43,7 @@ TELLS: Mapping[str, str] = {
         "leadline analyse prevalence --by region --csv",
         "leadline analyse change --by 2021..2023",
         "leadline analyse configurations --by I01,I03..I02",
+        "leadline analyse agreement --unit turn --by pair",
     ),
 )
 @click.argument("topic", required=False)
@@ -51,23 +52,31 @@ TELLS: Mapping[str, str] = {
     default="",
     metavar="NAME",
     help="Group prevalence and families by a case attribute, role or round; change: BEFORE..AFTER; "
-    "configurations: CONDITION,CONDITION..OUTCOME.",
+    "configurations: CONDITION,CONDITION..OUTCOME; agreement: code, pair, interview or overall.",
+)
+@click.option(
+    "--unit",
+    default="",
+    metavar="UNIT",
+    help="What coders agree on: interview, case, turn or characters.",
 )
 @click.option("--csv", "as_csv", is_flag=True, help="All columns, as CSV.")
 @click.option("--json", "as_json", is_flag=True, help="All columns, as JSON.")
 @common
-def command(context: Context, topic: str | None, by: str, as_csv: bool, as_json: bool) -> None:
+def command(context: Context, topic: str | None, by: str, unit: str, as_csv: bool, as_json: bool) -> None:
     """Compute TOPIC: coverage, matrix, gaps, challenges, opportunities … (no TOPIC lists them)."""
     if not topic:
         show_table("", ("topic", "tells"), [(name, _(told)) for name, told in TELLS.items()])
         return
-    show_topic(context, topic, by=by, as_csv=as_csv, as_json=as_json)
+    show_topic(context, topic, by=by, unit=unit, as_csv=as_csv, as_json=as_json)
 
 
-def show_topic(context: Context, topic: str, *, by: str = "", as_csv: bool, as_json: bool) -> None:
+def show_topic(
+    context: Context, topic: str, *, by: str = "", unit: str = "", as_csv: bool, as_json: bool
+) -> None:
     """Compute a topic and print it."""
     with context.open() as workspace:
-        result = workspace.result(topic, study=context.study, by=by, language=context.language)
+        result = workspace.result(topic, study=context.study, by=by, unit=unit, language=context.language)
     if as_json:
         show_json({"topic": topic, "counted_as": result.meaning(), "columns": result.columns})
         return

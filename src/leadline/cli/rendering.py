@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 HEADS: dict[str, str] = {
+    "ac1": "AC1",
     "after": "after",
     "alpha": "alpha",
     "answer": "answer",
@@ -26,6 +27,7 @@ HEADS: dict[str, str] = {
     "at": "time",
     "attributes": "attributes",
     "before": "before",
+    "brennan_prediger": "Brennan-Prediger",
     "case": "case",
     "case_name": "name of the case",
     "cases": "cases",
@@ -50,6 +52,7 @@ HEADS: dict[str, str] = {
     "file": "file",
     "finding or table": "finding or table",
     "finding": "finding",
+    "fleiss_kappa": "Fleiss' kappa",
     "found": "found",
     "from → to": "from → to",
     "full": "full gap",
@@ -60,6 +63,7 @@ HEADS: dict[str, str] = {
     "indicator": "indicator",
     "informant": "informant",
     "informants": "informants",
+    "interview": "interview",
     "interviews": "interviews",
     "is_counted": "counted",
     "is_overruled": "overruled",
@@ -104,6 +108,7 @@ HEADS: dict[str, str] = {
     "roles": "roles",
     "round": "round",
     "rule": "rule",
+    "second_coder": "second coder",
     "section": "section",
     "share": "share",
     "shared": "attributes in common",
@@ -120,7 +125,7 @@ HEADS: dict[str, str] = {
     "topic": "topic",
     "turn": "turn",
     "unique": "unique coverage",
-    "units": "interviews coded twice",
+    "units": "units rated twice",
     "value": "value",
     "what": "what",
     "what to do": "what to do",

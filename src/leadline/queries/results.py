@@ -8,10 +8,6 @@ from typing import Any
 import numpy as np
 
 from leadline.core import tables as t
-from leadline.core.agreement.cohen_kappa import cohen_kappa
-from leadline.core.agreement.krippendorff_alpha import krippendorff_alpha
-from leadline.core.agreement.percent import percent_agreement
-from leadline.core.agreement.ratings import agreement_by_code, code_ratings
 from leadline.core.analysis import Analysis
 from leadline.core.change import cell_changes, code_changes, count_cell_changes
 from leadline.core.convergence import convergence
@@ -24,10 +20,12 @@ from leadline.core.prevalence import Prevalence, family_tables, prevalence
 from leadline.core.profile import comprehensiveness_counts
 from leadline.core.vocabulary import CellValue, Comprehensiveness, ReadingValue, Term
 from leadline.errors import InputError, nearest
+from leadline.queries.agreement import agreement_of
 from leadline.queries.configurations import configurations_of
 
 Columns = dict[str, list[Any]]
 
+AGREEMENT = "agreement"
 NEEDS_CHOICE = frozenset({"change", "configurations"})
 """Topics that have no result until two rounds, or conditions and an outcome, are named or there."""
 PASSAGES_OF_PAIRS = 50
@@ -37,16 +35,26 @@ PASSAGES_OF_PAIRS = 50
 class Result:
     """One topic's columns, and what they count."""
 
-    def __init__(self, columns: Columns, *, counted_as: CountedAs | None = None, layer: str = "") -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        *,
+        counted_as: CountedAs | None = None,
+        layer: str = "",
+        meaning: Mapping[str, str] | None = None,
+    ) -> None:
         self.columns = columns
         self.counted_as = counted_as
         self._layer = layer
+        self._meaning = meaning
 
     def meaning(self) -> dict[str, str]:
         """What one of a number is (`unit`), what its `n` is, whose codings count (`layer`): '' for none.
 
         Where the settings name attributes that no case has, `without` names those that were left out.
         """
+        if self._meaning is not None:
+            return dict(self._meaning)
         if self.counted_as is None:
             return {"unit": "", "n": "", "layer": self._layer}
         counted = self.counted_as
@@ -63,9 +71,10 @@ def list_topics() -> list[str]:
     return sorted(_TOPICS)
 
 
-def get_result(analysis: Analysis, topic: str, *, by: str = "") -> Result:
+def get_result(analysis: Analysis, topic: str, *, by: str = "", unit: str = "") -> Result:
     """The result of a topic; `by` groups prevalence by a case attribute, ``role`` or ``round``.
 
+    Agreement is `by` code, pair, interview or overall, and on a `unit`: interview, case, turn or characters.
     Raises ``InputError`` (``topic-unknown``).
     """
     if topic not in _TOPICS:
@@ -75,7 +84,7 @@ def get_result(analysis: Analysis, topic: str, *, by: str = "") -> Result:
             known=", ".join(list_topics()),
             nearest=nearest(topic, list_topics()),
         )
-    return _TOPICS[topic](analysis, by)
+    return _agreement(analysis, by, unit) if topic == AGREEMENT else _TOPICS[topic](analysis, by)
 
 
 _CELL_FIELDS: Mapping[str, type[Term]] = {
@@ -201,42 +210,13 @@ def _change(analysis: Analysis, by: str) -> Result:
     return Result(columns, counted_as=found.counted_as)
 
 
-def _agreement(analysis: Analysis, by: str) -> Result:
-    """Per code, and ``all`` together, over the `units` (interviews) that at least two coders coded."""
-    ratings = code_ratings(analysis.tables)
-    measures = {"percent": percent_agreement, "kappa": cohen_kappa, "alpha": krippendorff_alpha}
-    names = ("code", "code_name", "applied", "units", "coders", *measures)
-    columns: Columns = {name: [] for name in names}
-    if not len(ratings.units):
-        return Result(columns, layer="coder")
-    per_measure = {name: agreement_by_code(ratings, measure=measure) for name, measure in measures.items()}
-    for place, code in enumerate(ratings.codes.tolist()):
-        columns["code"].append(str(analysis.tables.codes.key[code]))
-        columns["code_name"].append(str(analysis.tables.codes.name[code]))
-        rated = per_measure["percent"][place]
-        columns["applied"].append(rated.applied)
-        columns["units"].append(rated.agreement.units)
-        columns["coders"].append(rated.agreement.coders)
-        for name in measures:
-            columns[name].append(_value(per_measure[name][place].agreement))
-    columns["code"].append("all")
-    columns["code_name"].append("")
-    columns["applied"].append(sum(columns["applied"]))
-    for name in ("units", "coders"):
-        columns[name].append(max(columns[name]))
-    for name, measure in measures.items():
-        columns[name].append(_value(measure(ratings.together())))
-    return Result(columns, layer="coder")
-
-
 def _configurations(analysis: Analysis, by: str) -> Result:
     return Result(configurations_of(analysis, by=by), layer=analysis.layer.name)
 
 
-def _value(agreement: Any) -> float | str:
-    if agreement.value is None:
-        return f"undefined: {agreement.undefined.label}"
-    return round(float(agreement.value), 3)
+def _agreement(analysis: Analysis, by: str, unit: str) -> Result:
+    found = agreement_of(analysis.tables, by=by, unit=unit)
+    return Result(found.columns, meaning=found.meaning)
 
 
 _TOPICS: dict[str, Callable[[Analysis, str], Result]] = {
@@ -259,6 +239,6 @@ _TOPICS: dict[str, Callable[[Analysis, str], Result]] = {
     "convergence": _simple(lambda a: convergence(a.tables, a.readings)),
     "cooccurrence": _cooccurrence,
     "change": _change,
-    "agreement": _agreement,
+    AGREEMENT: lambda a, by: _agreement(a, by, ""),
     "configurations": _configurations,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from leadline.core.agreement.bootstrap import LEVEL, RESAMPLES
 from leadline.translation import gettext as _
 
 SILENCES = ("not_raised", "not_known", "declined", "not_asked", "pending", "no_informant")
@@ -18,6 +19,10 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "exchange": ("indicator", "case", "case_name", "offer", "offer_name", "answer", "shared", "passages"),
     "comprehensiveness": ("case", "case_name", "effective", "state", "known"),
     "mechanisms": ("round", "mechanism", "k"),
+    "agreement": (
+        *("code", "code_name", "coder", "second_coder", "interview", "case"),
+        *("interviews", "cases", "units", "applied", "coders", "percent", "kappa", "ac1", "alpha"),
+    ),
     "coverage": ("case", "case_name", "role", "held", "open", "post_empty", "declined", "not_reached"),
 }
 """The columns that are shown, where not all."""
@@ -56,9 +61,19 @@ WORDS = frozenset(
 
 def shown_columns(topic: str, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
     """The columns of a topic that people read, every k as "k of n" and words translated."""
-    found = shares(topic, columns)
+    found = with_intervals(shares(topic, columns))
     wanted = [name for name in SHOWN.get(topic, tuple(found)) if name in found]
     return {name: _translated(name, found[name]) for name in wanted}
+
+
+def with_intervals(columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """Columns whose ends stand beside them (``alpha_low``, ``alpha_high``) as "0.7 (0.6 to 0.8)"."""
+    found, told = dict(columns), _("{value} ({low} to {high})")
+    for name in columns:
+        if f"{name}_low" in columns:
+            ends = zip(columns[name], found.pop(f"{name}_low"), found.pop(f"{name}_high"), strict=True)
+            found[name] = [v if a is None else told.format(value=v, low=a, high=b) for v, a, b in ends]
+    return found
 
 
 def shares(topic: str, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
@@ -88,14 +103,30 @@ def layer_words(layer: str) -> str:
     return words.get(layer, layer)
 
 
+def _unit_words(unit: str) -> str:
+    """A unit or an n in words: a label of the vocabularies, or what agreement is on."""
+    words = {
+        "interview × code": _("interview × code"),
+        "case × code": _("case × code"),
+        "turn × code": _("turn × code"),
+        "characters × code": _("characters × code"),
+        "units that two coders rated": _("units that two coders rated"),
+    }
+    return words.get(unit) or _(unit)
+
+
 def counted(meaning: Mapping[str, str]) -> str:
     """What a result counts (see ``Result.meaning``), as a sentence."""
     layer = layer_words(meaning["layer"])
     if not meaning["unit"]:
         return _("Layer: {layer}.").format(layer=layer)
     note = _("Counted: {unit}. n: {base}. Layer: {layer}.").format(
-        unit=_(meaning["unit"]), base=_(meaning["n"]), layer=layer
+        unit=_unit_words(meaning["unit"]), base=_unit_words(meaning["n"]), layer=layer
     )
+    if "resampled" in meaning:
+        intervals = _("Intervals hold {level} of {count} resamples of {groups}.")
+        groups = _(meaning["resampled"])
+        note += "\n" + intervals.format(level=f"{LEVEL:.0%}", count=RESAMPLES, groups=groups)
     if "without" not in meaning:
         return note
     left_out = _("No case has a value of {attributes}: this result does without (docs/definitions.md).")

@@ -247,7 +247,7 @@ def _question_table(material: Material) -> Table:
 def _agreement_table(material: Material) -> list[Block]:
     tables = material.analysis.tables
     ratings = code_ratings(tables)
-    if len(ratings.units) == 0:
+    if len(ratings.groups) == 0:
         return [Paragraph((Text(_("No interview was coded by two coders; agreement is not known.")),))]
     found = agreement_by_code(ratings, measure=cohen_kappa)
     by_family: dict[str, list[tuple[float, int]]] = {}
@@ -267,7 +267,7 @@ def _agreement_table(material: Material) -> list[Block]:
     note = _(
         "Cohen's kappa, interview × code; {n} interviews coded by two coders apart. Unused codes have none."
     )
-    return [_table(_("Agreement of the coders"), heads, rows, note=note.format(n=len(ratings.units)))]
+    return [_table(_("Agreement of the coders"), heads, rows, note=note.format(n=len(ratings.groups)))]
 
 
 def _comprehensiveness_table(material: Material) -> Table:

@@ -277,7 +277,7 @@ class _Numbers:
 
     def coded_twice(self) -> Shown:
         """Interviews coded by two coders apart."""
-        return Shown(len(code_ratings(self._tables).units))
+        return Shown(len(code_ratings(self._tables).groups))
 
     def reconciled(self) -> Shown:
         """Interviews whose two codings were reconciled into one layer."""

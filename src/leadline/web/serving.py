@@ -97,13 +97,13 @@ class Serving:
             found: T = self._kept[key]
             return found
 
-    def analysis(self, study: str, *, language: str) -> Analysis:
+    def analysis(self, study: str, *, language: str, with_turns: bool = False) -> Analysis:
         """The study's analysis as it is now; computed anew after any write."""
         from leadline.queries.audit import get_head
 
         return self.kept(
-            ("analysis", study, language, get_head()),
-            lambda: Analysis(self.workspace.tables(study, language=language)),
+            ("analysis", study, language, with_turns, get_head()),
+            lambda: Analysis(self.workspace.tables(study, language=language, with_turns=with_turns)),
         )
 
 

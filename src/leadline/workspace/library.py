@@ -21,16 +21,19 @@ if TYPE_CHECKING:
 class Workspace(OpenWorkspace):
     """An open workspace. Use it as a context manager, or call ``close()``."""
 
-    def result(self, topic: str, *, study: str = "", by: str = "", language: str = "en") -> Result:
-        """A topic of the analysis with keys and words; see ``leadline.queries.results.list_topics()``."""
+    def result(
+        self, topic: str, *, study: str = "", by: str = "", unit: str = "", language: str = "en"
+    ) -> Result:
+        """A topic of the analysis with keys and words; see ``leadline.queries.results.get_result``."""
         from leadline.core.analysis import Analysis
         from leadline.queries.results import get_result
 
-        return get_result(Analysis(self.tables(study, language=language)), topic, by=by)
+        tables = self.tables(study, language=language, with_turns=unit == "turn")
+        return get_result(Analysis(tables), topic, by=by, unit=unit)
 
-    def analyse(self, topic: str, *, study: str = "", by: str = "") -> dict[str, list[Any]]:
+    def analyse(self, topic: str, *, study: str = "", by: str = "", unit: str = "") -> dict[str, list[Any]]:
         """The columns of a topic, as ``polars.DataFrame`` and ``pandas.DataFrame`` take them."""
-        return self.result(topic, study=study, by=by).columns
+        return self.result(topic, study=study, by=by, unit=unit).columns
 
     def status(self, study: str = "") -> Status:
         """Where the assessment stands."""

@@ -1,28 +1,35 @@
-"""Krippendorff's alpha for nominal values, any number of coders, with missing ratings."""
+"""Krippendorff's alpha for any number of coders, four kinds of scale, and missing ratings."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 import numpy as np
 
-from leadline.core.agreement.values import (
-    MISSING,
-    Agreement,
-    Ratings,
-    Undefined,
-    agreeing_pairs,
-    pairable,
-    undefined,
-)
+from leadline.core.agreement.differences import Metric, metric_differences, ordinal_differences
+from leadline.core.agreement.measure import Measure
+from leadline.core.agreement.patterns import Patterns
+from leadline.core.agreement.values import Agreement, Floats, Ratings
 
 
-def krippendorff_alpha(ratings: Ratings) -> Agreement:
-    """1 − observed / expected disagreement, nominal.
+def krippendorff_alpha(
+    ratings: Ratings | Patterns,
+    *,
+    metric: Metric = Metric.NOMINAL,
+    scale: Sequence[float] | None = None,
+) -> Agreement:
+    """1 − observed / expected disagreement.
 
     Parameters
     ----------
     ratings
         Coders × units, MISSING (-1) where a coder did not rate a unit. Units with one rating are
         left out.
+    metric
+        What differences between values mean: nominal, ordinal, interval or ratio.
+    scale
+        The possible values, of which `ratings` are places; by default those that occur.
 
     Returns
     -------
@@ -33,22 +40,29 @@ def krippendorff_alpha(ratings: Ratings) -> Agreement:
     Notes
     -----
     Source: Krippendorff, K. (2011), Computing Krippendorff's alpha-reliability;
-    docs/methods/krippendorff-alpha.md. Coincidences are counted over pairs of coders, so that
-    neither memory nor time grows with the square of the number of values.
+    docs/methods/krippendorff-alpha.md and docs/methods/alpha-metrics.md.
     """
-    if len(ratings) < 2:
-        return undefined(Undefined.FEWER_THAN_TWO_CODERS, ratings)
-    kept = pairable(ratings)
-    if not kept.size:
-        return undefined(Undefined.NO_UNIT_RATED_TWICE, kept)
-    rated = (kept != MISSING).sum(axis=0)
-    # A unit of m ratings gives each ordered pair the weight 1 / (m − 1).
-    observed = float((2 * agreeing_pairs(kept) / (rated - 1)).sum())
-    n = int(rated.sum())
-    of_value = np.unique(kept[kept != MISSING], return_counts=True)[1].astype(object)
-    expected = int((of_value * (of_value - 1)).sum())  # times n(n − 1)
-    if expected == n * (n - 1):
-        return undefined(Undefined.NO_VARIATION, kept)
-    by_chance = expected / (n * (n - 1))
-    alpha = (observed / n - by_chance) / (1 - by_chance)
-    return Agreement(alpha, None, units=kept.shape[1], coders=kept.shape[0])
+    return krippendorff(metric).of(ratings, scale=scale)
+
+
+def krippendorff(metric: Metric = Metric.NOMINAL) -> Measure:
+    """Alpha with this metric, as a measure."""
+    return Measure(partial(_disagreement, metric=metric))
+
+
+def _disagreement(patterns: Patterns, *, metric: Metric) -> tuple[Floats, Floats]:
+    """A unit of m ratings gives each of its ordered pairs the weight 1 / (m − 1)."""
+    weight = patterns.is_pairable / np.maximum(patterns.rated - 1, 1)
+    totals = patterns.total(patterns.per_value * patterns.is_pairable[:, None])
+    n = totals.sum(axis=-1)
+    if metric is Metric.ORDINAL:
+        differences = ordinal_differences(totals)
+        pairs = patterns.per_value[:, :, None] * patterns.per_value[:, None, :] * weight[:, None, None]
+        coincidences = np.tensordot(patterns.counts, pairs, axes=1)
+        observed = (coincidences * differences).sum(axis=(-2, -1)) / n
+        expected = np.einsum("...c,...ck,...k", totals, differences, totals)
+    else:
+        differences = metric_differences(metric, patterns.scale)
+        observed = patterns.total(patterns.differing(differences) * weight) / n
+        expected = ((totals @ differences) * totals).sum(axis=-1)
+    return observed, expected / (n * (n - 1))

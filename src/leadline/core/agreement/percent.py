@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from leadline.core.agreement.values import (
-    MISSING,
-    Agreement,
-    Ratings,
-    Undefined,
-    agreeing_pairs,
-    pairable,
-    undefined,
-)
+import numpy as np
+
+from leadline.core.agreement.differences import nominal
+from leadline.core.agreement.measure import Measure
+from leadline.core.agreement.patterns import Patterns
+from leadline.core.agreement.values import Agreement, Floats, Ratings
 
 
-def percent_agreement(ratings: Ratings) -> Agreement:
+def percent_agreement(ratings: Ratings | Patterns) -> Agreement:
     """Agreeing pairs of ratings over all pairs of ratings of a same unit; not corrected for chance.
 
     Parameters
@@ -30,11 +27,13 @@ def percent_agreement(ratings: Ratings) -> Agreement:
     -----
     Source: docs/methods/percent-agreement.md.
     """
-    if len(ratings) < 2:
-        return undefined(Undefined.FEWER_THAN_TWO_CODERS, ratings)
-    kept = pairable(ratings)
-    if not kept.size:
-        return undefined(Undefined.NO_UNIT_RATED_TWICE, kept)
-    rated = (kept != MISSING).sum(axis=0)
-    share = int(agreeing_pairs(kept).sum()) / int((rated * (rated - 1) // 2).sum())
-    return Agreement(share, None, units=kept.shape[1], coders=kept.shape[0])
+    return PERCENT.of(ratings)
+
+
+def _disagreement(patterns: Patterns) -> tuple[Floats, Floats]:
+    pairs = patterns.total(patterns.rated * (patterns.rated - 1))
+    observed = patterns.total(patterns.differing(nominal(len(patterns.scale)))) / pairs
+    return observed, np.ones_like(observed)
+
+
+PERCENT = Measure(_disagreement)

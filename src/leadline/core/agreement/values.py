@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,8 @@ from leadline.core.vocabulary import Term
 
 MISSING = -1
 Ratings = NDArray[np.integer]
-"""Coders × units of nominal values (0 or more); MISSING where a coder did not rate a unit."""
+"""Coders × units of values (integers, 0 or more); MISSING where a coder did not rate a unit."""
+Floats = NDArray[np.float64]
 
 
 class Undefined(Term):
@@ -45,23 +47,24 @@ class Agreement:
     coders: int
 
 
-def pairable(ratings: Ratings) -> Ratings:
-    """Only units that at least two coders rated, and coders who rated one of them."""
-    is_rated = ratings != MISSING
-    kept = ratings[:, is_rated.sum(axis=0) >= 2]
-    paired: Ratings = kept[(kept != MISSING).any(axis=1)]
-    return paired
+@dataclass(frozen=True)
+class Estimates:
+    """Many agreements as arrays of one shape: `value` is NaN and `undefined` the reason where there is none.
 
+    `undefined` is -1 where there is a value.
+    """
 
-def undefined(reason: Undefined, ratings: Ratings) -> Agreement:
-    """No value, with the reason."""
-    return Agreement(None, reason, units=ratings.shape[1], coders=ratings.shape[0])
+    value: Floats
+    undefined: NDArray[np.int8]
+    units: NDArray[np.int64]
+    coders: NDArray[np.int64]
 
-
-def agreeing_pairs(ratings: Ratings) -> NDArray[np.int64]:
-    """Per unit, the number of pairs of coders who gave it the same value."""
-    agree = np.zeros(ratings.shape[1], dtype=np.int64)
-    for one in range(len(ratings)):
-        for other in range(one + 1, len(ratings)):
-            agree += (ratings[one] == ratings[other]) & (ratings[one] != MISSING)
-    return agree
+    def at(self, *place: Any) -> Agreement:
+        """The one at `place` (of arrays without axes: the only one)."""
+        reason = int(self.undefined[place])
+        return Agreement(
+            value=None if reason >= 0 else float(self.value[place]),
+            undefined=None if reason < 0 else Undefined(reason),
+            units=int(self.units[place]),
+            coders=int(self.coders[place]),
+        )

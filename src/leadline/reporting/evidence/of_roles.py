@@ -71,7 +71,7 @@ class OfRoles(Explainer):
         base = _("n: interviews held.")
         blocks = (self._twice(ratings),)
         total = len(self._tables.interviews)
-        return Explained(_("Coded twice"), counted, len(ratings.units), blocks, total, base)
+        return Explained(_("Coded twice"), counted, len(ratings.groups), blocks, total, base)
 
     def reconciled(self) -> Explained:
         """Interviews with a reconciled layer."""
@@ -79,7 +79,7 @@ class OfRoles(Explainer):
         counted = _("Counted: interviews whose two codings were reconciled into one, which counts.")
         blocks = (listing(self._interview(row) for row in rows),)
         base = _("n: interviews that two coders coded apart.")
-        return Explained(_("Reconciled"), counted, len(rows), blocks, len(self._ratings.units), base)
+        return Explained(_("Reconciled"), counted, len(rows), blocks, len(self._ratings.groups), base)
 
     def agreement(self, measure: str) -> Explained:
         """The interviews coded twice, and the measure code by code."""
@@ -91,7 +91,7 @@ class OfRoles(Explainer):
             "Codes that neither coder applied: {count}. They count as agreement in the share and have no row."
         )
         blocks: tuple[Block, ...] = (
-            heading(_("Interviews coded twice: {count}").format(count=len(ratings.units))),
+            heading(_("Interviews coded twice: {count}").format(count=len(ratings.groups))),
             self._twice(ratings),
             heading(_("Code by code")),
             listing(rows),
@@ -149,9 +149,8 @@ class OfRoles(Explainer):
     def _twice(self, ratings: CodeRatings) -> Listing:
         coders = self._tables.coders.key
         lines = []
-        for place, unit in enumerate(ratings.units):
-            rated = (ratings.values[:, place, :] >= 0).any(axis=1)
-            who = ", ".join(str(coders[coder]) for coder in ratings.coders[rated])
+        for place, unit in enumerate(ratings.groups):
+            who = ", ".join(str(coders[coder]) for coder in ratings.coders[ratings.is_rating[:, place]])
             lines.append(f"{self._interview(int(unit))}: {who}")
         return listing(lines)
 

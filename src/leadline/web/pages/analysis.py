@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from leadline.core.agreement.ratings import RatedUnit
+from leadline.core.agreement.table import Grouping
 from leadline.core.analysis import Analysis
 from leadline.core.tables import StudyTables
 from leadline.interchange.tables.writing import write_csv
-from leadline.queries.results import compared_rounds, get_result
+from leadline.queries.results import AGREEMENT, compared_rounds, get_result
 from leadline.queries.told import counted
 from leadline.reporting.topic_charts import CHARTED, topic_chart
 from leadline.translation import gettext as _
@@ -42,7 +45,7 @@ def topics() -> dict[str, tuple[str, str]]:
         "roles": (_("Who was heard"), _("Planned and held by role, and why not.")),
         "questions": (_("Coverage by question"), _("What became of each question, by role.")),
         "reasons": (_("Why questions were not asked"), _("The reasons that interviewers gave.")),
-        "agreement": (_("Agreement of coders"), _("Percent agreement, kappa and alpha by code.")),
+        "agreement": (_("Agreement of coders"), _("By code, pair and interview, with intervals.")),
     }  # fmt: skip
 
 
@@ -74,10 +77,11 @@ def show(request: HttpRequest, study: str) -> HttpResponse:
 
 def topic(request: HttpRequest, study: str, topic: str) -> HttpResponse:
     """One result: what is counted, its chart and its table."""
-    found, analysis = study_of(request, study), analysis_of(request, study)
+    found, unit = study_of(request, study), _unit(request, topic)
+    analysis = analysis_of(request, study, with_turns=unit == RatedUnit.TURN.label)
     title, tells = _words(topic)
     asked = _asked(request, analysis, topic)
-    result = get_result(analysis, topic, by=asked)
+    result = get_result(analysis, topic, by=asked, unit=unit)
     table = make_table(analysis, topic, result, by=asked)
     only = request.GET.get("only", "")
     firsts = list(dict.fromkeys(row.pick for row in table.rows if row.pick))
@@ -99,7 +103,10 @@ def topic(request: HttpRequest, study: str, topic: str) -> HttpResponse:
         "firsts": firsts,
         "only": only,
         "by": asked,
-        "groupings": [*analysis.tables.cases.attributes, "role", "round"] if topic in GROUPED else [],
+        "unit": unit,
+        "asks": urlencode({name: value for name, value in (("by", asked), ("unit", unit)) if value}),
+        "units": RatedUnit.labels() if topic == AGREEMENT else [],
+        "groupings": _groupings(analysis, topic),
         "rounds": analysis.tables.rounds.key.tolist() if topic == "change" else [],
         "before": before,
         "after": after,
@@ -121,7 +128,23 @@ def _asked(request: HttpRequest, analysis: Analysis, topic: str) -> str:
         return f"{request.GET['before']}..{request.GET.get('after', '')}"
     if topic == "change" and "by" not in request.GET:
         return compared_rounds(analysis.tables)
-    return request.GET.get("by", "") if topic in (*GROUPED, "change") else ""
+    asked = request.GET.get("by", "")
+    if topic == AGREEMENT:
+        return asked if asked in Grouping.labels() else ""
+    return asked if topic in (*GROUPED, "change") else ""
+
+
+def _groupings(analysis: Analysis, topic: str) -> list[str]:
+    """By what a topic can be grouped; agreement by code where nothing is chosen."""
+    if topic == AGREEMENT:
+        return Grouping.labels()[1:]
+    return [*analysis.tables.cases.attributes, "role", "round"] if topic in GROUPED else []
+
+
+def _unit(request: HttpRequest, topic: str) -> str:
+    """The unit that coders agree on, of the topic that has units; '' for the first of them."""
+    asked = request.GET.get("unit", "")
+    return asked if topic == AGREEMENT and asked in RatedUnit.labels() else ""
 
 
 def chart(request: HttpRequest, study: str, topic: str) -> HttpResponse:
@@ -139,7 +162,8 @@ def download(request: HttpRequest, study: str, topic: str) -> HttpResponse:
     """All columns of a topic as CSV."""
     study_of(request, study)
     _words(topic)
-    analysis = analysis_of(request, study)
-    result = get_result(analysis, topic, by=_asked(request, analysis, topic))
+    unit = _unit(request, topic)
+    analysis = analysis_of(request, study, with_turns=unit == RatedUnit.TURN.label)
+    result = get_result(analysis, topic, by=_asked(request, analysis, topic), unit=unit)
     rows: list[list[Any]] = [list(row) for row in result.rows()]
     return saved(write_csv(list(result.columns), rows), name=f"{study}-{topic}.csv", kind=CSV)

@@ -70,8 +70,9 @@ def heads() -> dict[str, str]:
         "stayed": _("Stayed"), "never": _("In neither"), "conflicting": _("Conflicting"),
         "answered": _("Answered"), "interviews": _("Interviews"), "held": _("Held"), "open": _("Still open"),
         "post_empty": _("Post empty"), "not_reached": _("Not reached"), "applied": _("Codings"),
-        "units": _("Interviews"), "coders": _("Coders"), "percent": _("Percent agreement"),
-        "kappa": _("Kappa"), "alpha": _("Alpha"),
+        "units": _("Units rated twice"), "coders": _("Coders"), "percent": _("Percent agreement"),
+        "kappa": _("Kappa"), "ac1": _("AC1"), "alpha": _("Alpha"), "interview": _("Interview"),
+        "coder": _("Coder"), "second_coder": _("Second coder"),
     }  # fmt: skip
 
 
@@ -198,7 +199,7 @@ def _behind(analysis: Analysis, topic: str, row: Mapping[str, Any]) -> str:
     if topic == "cooccurrence":
         return urlencode({"code": row["code"], "other": row["other"], "polarity": present})
     if topic == "agreement":
-        return "" if row["code"] == "all" else urlencode({"code": row["code"], "coders": "all"})
+        return "" if row.get("code", "all") == "all" else urlencode({"code": row["code"], "coders": "all"})
     if topic in (*RANKED, "prevalence", "families"):
         return urlencode({"code": row["code"], "polarity": present})
     if topic == "questions":

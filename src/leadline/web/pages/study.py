@@ -20,9 +20,9 @@ def study_of(request: HttpRequest, key: str) -> Any:
     return get_study(key)
 
 
-def analysis_of(request: HttpRequest, key: str) -> Any:
+def analysis_of(request: HttpRequest, key: str, *, with_turns: bool = False) -> Any:
     """The study's analysis as it is now, in the reader's language."""
-    return serving_of(request).analysis(key, language=current_language())
+    return serving_of(request).analysis(key, language=current_language(), with_turns=with_turns)
 
 
 def sections() -> list[tuple[str, str]]:
