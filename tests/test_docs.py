@@ -16,7 +16,7 @@ PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "be
 STATISTICS = (
     *("readings", "matrix", "gaps", "recurrence", "prevalence", "cooccurrence", "convergence"),
     *("exchange", "change", "agreement.percent", "agreement.cohen_kappa", "agreement.krippendorff_alpha"),
-    *("dictionary", "disclosure.population"),
+    *("dictionary", "disclosure.population", "richness", "saturation"),
 )
 
 
