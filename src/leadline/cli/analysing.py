@@ -30,7 +30,10 @@ TELLS: Mapping[str, str] = {
     "questions": "each question: answered, not known, declined, not asked",
     "readings": "what each informant says of each indicator",
     "reasons": "why questions were not asked",
+    "richness": "how many codes there may be, those not heard yet too",
     "roles": "who was interviewed, role by role",
+    "saturation": "whether more interviewing would bring codes not heard yet, and where",
+    "saturation-curve": "new codes interview by interview, and in random orders",
 }
 """Topic -> what it tells."""
 
@@ -40,6 +43,7 @@ TELLS: Mapping[str, str] = {
     epilog=examples(
         "leadline analyse gaps",
         "leadline analyse prevalence --by region --csv",
+        "leadline analyse saturation --by role",
         "leadline analyse change --by 2021..2023",
     ),
 )
@@ -48,7 +52,8 @@ TELLS: Mapping[str, str] = {
     "--by",
     default="",
     metavar="NAME",
-    help="Group prevalence and families by a case attribute, role or round; change: BEFORE..AFTER.",
+    help="Group prevalence, families, saturation, saturation-curve and richness by a case attribute, role or "
+    "round; change: BEFORE..AFTER.",
 )
 @click.option("--csv", "as_csv", is_flag=True, help="All columns, as CSV.")
 @click.option("--json", "as_json", is_flag=True, help="All columns, as JSON.")
@@ -66,7 +71,8 @@ def show_topic(context: Context, topic: str, *, by: str = "", as_csv: bool, as_j
     with context.open() as workspace:
         result = workspace.result(topic, study=context.study, by=by, language=context.language)
     if as_json:
-        show_json({"topic": topic, "counted_as": result.meaning(), "columns": result.columns})
+        found = {"topic": topic, "counted_as": result.meaning(), "columns": result.columns}
+        show_json(found | ({"answer": result.answer} if result.answer else {}))
         return
     if as_csv:
         show_csv(list(result.columns), result.rows())
@@ -75,4 +81,4 @@ def show_topic(context: Context, topic: str, *, by: str = "", as_csv: bool, as_j
 
     columns = shown_columns(topic, result.columns)
     rows = zip(*columns.values(), strict=True)
-    show_table(topic, list(columns), rows, note=counted(result.meaning()))
+    show_table(topic, list(columns), rows, note="\n".join([counted(result.meaning()), *result.answer]))

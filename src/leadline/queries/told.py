@@ -18,6 +18,12 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "exchange": ("indicator", "case", "case_name", "offer", "offer_name", "answer", "shared", "passages"),
     "comprehensiveness": ("case", "case_name", "effective", "state", "known"),
     "mechanisms": ("round", "mechanism", "k"),
+    "saturation": (
+        *("group", "codes", "interviews", "heard", "base", "new", "reached", "orders_reached", "expected"),
+        *("total", "coverage", "worth"),
+    ),
+    "richness": ("group", "codes", "estimate", "interviews", "number"),
+    "saturation-curve": ("group", "codes", "position", "interview", "held_on", "new", "heard", "mean"),
     "coverage": ("case", "case_name", "role", "held", "open", "post_empty", "declined", "not_reached"),
 }
 """The columns that are shown, where not all."""
@@ -31,19 +37,30 @@ SHARES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "matrix": (("known", "informants"),),
     "questions": (("answered", "interviews"),),
     "convergence": (("equal", "pairs"),),
+    "saturation": (("heard", "codebook"), ("orders_reached", "orders")),
     "change": tuple(
         (share, "n") for share in ("before", "after", "appeared", "disappeared", "stayed", "never")
     ),
 }
 """Which column is shown as "k of n", and which one is its n; the n does not stand alone then."""
 
-WORDS = frozenset({"effective", "proposed", "confirmed", "state", "answer", "value", "reason", "mechanism"})
+RANGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "saturation": {"expected": ("expected_low", "expected_high"), "total": ("total_low", "total_high")},
+    "saturation-curve": {"mean": ("low", "high")},
+    "richness": {"number": ("low", "high")},
+}
+"""Which column is shown as "value (low to high)", and its ends; these do not stand alone then."""
+
+WORDS = frozenset(
+    {"effective", "proposed", "confirmed", "state", "answer", "value", "reason", "mechanism"}
+    | {"codes", "estimate", "worth"}
+)
 """Columns of words that are shown in the reader's language; files keep the English ones."""
 
 
 def shown_columns(topic: str, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
     """The columns of a topic that people read, every k as "k of n" and words translated."""
-    found = shares(topic, columns)
+    found = _ranged(topic, shares(topic, columns))
     wanted = [name for name in SHOWN.get(topic, tuple(found)) if name in found]
     return {name: _translated(name, found[name]) for name in wanted}
 
@@ -56,6 +73,19 @@ def shares(topic: str, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]
     for share, base in pairs:
         found[share] = [
             _("{k} of {n}").format(k=k, n=n) for k, n in zip(columns[share], columns[base], strict=True)
+        ]
+    return found
+
+
+def _ranged(topic: str, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """The columns of a topic with every estimate as "value (low to high)"; one without ends stays."""
+    pairs = RANGES.get(topic, {})
+    ends = {end for pair in pairs.values() for end in pair}
+    found = {name: column for name, column in columns.items() if name not in ends}
+    for name, (low, high) in pairs.items():
+        found[name] = [
+            value if one == "" else _("{value} ({low} to {high})").format(value=value, low=one, high=other)
+            for value, one, other in zip(columns[name], columns[low], columns[high], strict=True)
         ]
     return found
 

@@ -71,7 +71,13 @@ def heads() -> dict[str, str]:
         "answered": _("Answered"), "interviews": _("Interviews"), "held": _("Held"), "open": _("Still open"),
         "post_empty": _("Post empty"), "not_reached": _("Not reached"), "applied": _("Codings"),
         "units": _("Interviews"), "coders": _("Coders"), "percent": _("Percent agreement"),
-        "kappa": _("Kappa"), "alpha": _("Alpha"),
+        "kappa": _("Kappa"), "alpha": _("Alpha"), "group": _("Group"), "codes": _("Codes"),
+        "heard": _("Codes heard"), "base": _("In the first four"), "new": _("New"),
+        "reached": _("Threshold reached"), "orders_reached": _("Reached in random orders"),
+        "expected": _("Expected of 5 more"), "total": _("In all"), "coverage": _("Coverage"),
+        "worth": _("More interviewing"), "position": _("Interview number"), "interview": _("Interview"),
+        "held_on": _("Held on"), "mean": _("In random orders"), "estimate": _("Estimate"),
+        "number": _("Number of codes"),
     }  # fmt: skip
 
 
