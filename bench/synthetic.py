@@ -181,7 +181,7 @@ def columns_of(*, transcripts: int, each: int) -> StudyTables:
         posts=_empty(t.Posts),
         slots=_empty(t.Slots),
         questions=_empty(t.Questions),
-        codes=t.Codes(names, names, t.strings(["F0"] * (CODES + 1)), counted),
+        codes=t.Codes(names, names, t.strings(["F0"] * (CODES + 1)), counted, t.ints([1] * (CODES + 1))),
         indicators=(),
         interviews=t.Interviews(keys, rows, first, words, words, words, first, ~yes, yes),
         participants=_empty(t.Participants),

@@ -97,7 +97,7 @@ def codebook(families: Mapping[str, int] = FAMILIES) -> Codes:
         for key in [family, *(f"{family}{n:02}" for n in range(1, count + 1))]
     ]
     keys, family_of, counted = zip(*rows, strict=True)
-    return Codes(strings(keys), strings(keys), strings(family_of), flags(counted))
+    return Codes(strings(keys), strings(keys), strings(family_of), flags(counted), ints([1] * len(keys)))
 
 
 CODES = codebook()

@@ -17,6 +17,7 @@ from leadline.core.prevalence import ROLE, prevalence
 from leadline.core.profile import comprehensiveness, comprehensiveness_counts, mechanism_counts, mechanisms
 from leadline.core.readings import readings
 from leadline.core.recurrence import challenges
+from leadline.core.saturation import saturation
 from leadline.core.vocabulary import CellValue
 from tests.core.studies import Talk, study
 
@@ -37,6 +38,7 @@ def test_nothing_is_counted_where_nothing_is(cases: list[str], talks: list[Talk]
     assert prevalence(tables).k.sum() == prevalence(tables, by=ROLE).k.sum() == 0
     assert len(practice_exchange(tables, cells)) == len(cooccurrence(tables)) == 0
     assert convergence(tables, said).pairs.sum() == 0
+    assert all(one.unheard is not None and one.reached is None for one in saturation(tables))
     assert code_changes(tables, before=0, after=0).appeared.sum() == 0
     assert len(programme(tables)) == len(skip_reasons(tables)) == 0
     assert question_coverage(tables).answered.sum() == 0

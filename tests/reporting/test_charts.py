@@ -6,7 +6,8 @@ import pytest
 from lxml import etree
 
 from leadline.errors import InputError
-from leadline.reporting.charts import Bar, Part, Stack, bar_chart, stacked_chart
+from leadline.reporting import palette
+from leadline.reporting.charts import Bar, Curve, Part, Stack, bar_chart, curve_chart, stacked_chart
 from leadline.reporting.document import Tone
 from leadline.reporting.svg import drawing
 from leadline.translation import use_language
@@ -49,6 +50,48 @@ def test_arabic_bars_grow_from_the_right() -> None:
     assert "\u20672 من 8\u2069" in texts(figure.svg)
     starts = [float(x) for x in re.findall(r'd="M([\d.]+),[\d.]+h95v14', figure.svg)]
     assert starts == [285.0]
+
+
+CURVES = [
+    Curve("all codes", (3, 5, 6), (2.5, 4.6, 6.0), (1, 4, 6), (4, 6, 6)),
+    Curve("added codes", (0, 1, 1), (0.3, 0.7, 1.0), (0, 0, 1), (1, 1, 1)),
+]
+
+
+def strokes(svg: str) -> dict[str, list[list[float]]]:
+    """Stroke -> for each line drawn in it, the x and y of its points (a step has two points)."""
+    found: dict[str, list[list[float]]] = {}
+    for path in etree.fromstring(svg).iter("{*}path"):
+        if path.get("stroke-width") in ("1.6", "2.4") and "L" in (path.get("d") or ""):
+            numbers = [float(one) for one in re.findall(r"-?[\d.]+", path.get("d", ""))]
+            found.setdefault(path.get("stroke", ""), []).append(numbers)
+    return found
+
+
+def test_curves_are_drawn_as_held_and_in_random_orders_apart_by_colour_and_dash() -> None:
+    figure = curve_chart(CURVES, caption="Saturation")
+    assert {"all codes", "added codes", "in the order held", "Interviews", "Codes heard"} <= set(
+        texts(figure.svg)
+    )
+    assert (
+        figure.alt == "all codes: 6 codes heard in 3 interviews; added codes: 1 codes heard in 3 interviews"
+    )
+    lines = strokes(figure.svg)
+    assert {colour.lower() for colour in palette.CURVES} <= set(lines)
+    assert figure.svg.count("stroke-dasharray") >= 2
+    (mean, held) = lines[palette.ACCENT]
+    assert mean[0::2] == [0, 280, 560]
+    assert held[0::2] == [0, 280, 280, 560, 560] and held[1] == held[3] > held[5] == held[7] > held[9]
+
+
+def test_arabic_curves_run_from_the_right() -> None:
+    with use_language("ar"):
+        held = strokes(curve_chart(CURVES[:1], caption="x").svg)[palette.ACCENT][1]
+    points = sorted(zip(held[0::2], held[1::2], strict=True), reverse=True)
+    assert [x for x, _y in points] == [560, 280, 280, 0, 0]
+    assert points[0][1] == max(y for _x, y in points) and dict(points)[560] > dict(points)[0]
+    # The first interview's codes hold until the second: the step stands at the second.
+    assert [y for x, y in points if x == 560] == [max(y for x, y in points if x == 280)]
 
 
 def test_the_same_bars_give_the_same_picture() -> None:

@@ -13,6 +13,8 @@ import pytest
 from leadline.access import get_code
 from leadline.core.spans import find_quotation
 from leadline.errors import NotFound
+from leadline.services.actors import register_actor
+from leadline.services.codebook import accept_code, propose_code, revise_code
 from leadline.services.codings import apply_code
 from leadline.services.studies import add_cases
 from leadline.store.engines.connect import raw_connection
@@ -42,6 +44,19 @@ def test_a_study_comes_back_as_columns(workspace: Workspace) -> None:
     assert len(tables.turns) == 3 and len(tables.coverage) == 6
     assert tables.title == "A small study"
     assert workspace.tables("small", language="fr").title == "Une petite étude"
+
+
+def test_a_code_knows_the_version_of_the_codebook_that_brought_it(workspace: Workspace) -> None:
+    with workspace.use():
+        by, other = workspace.actor(), register_actor("other")
+        study = make_small_study(by)
+        found = get_code(study, "GAP1")
+        revise_code(study, found, by=by, note="wording", definition="no staff at all")
+        new = propose_code(study, "GAP9", parent=found.parent, name="New", definition="found", by=by)
+        accept_code(study, new, by=other)
+    codes = workspace.tables("small").codes
+    since = dict(zip(codes.key.tolist(), codes.since.tolist(), strict=True))
+    assert since.pop("GAP9") == 3 and set(since.values()) == {1}
 
 
 def test_data_frames_take_the_columns_as_they_are(workspace: Workspace) -> None:

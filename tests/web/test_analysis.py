@@ -60,6 +60,20 @@ def test_prevalence_by_a_group_and_as_csv(workbench: Workbench, page: Page) -> N
     assert {"region", "code", "k", "n"} <= set(rows[0])
 
 
+def test_saturation_is_answered_in_sentences_and_drawn(workbench: Workbench, page: Page) -> None:
+    with leadline.open(workbench.folder) as workspace:
+        answer = workspace.result("saturation").answer
+        by_role = workspace.result("saturation", by="role").answer
+    page.goto(workbench.study("analysis/saturation/"))
+    for sentence in answer:
+        expect(page.locator("main")).to_contain_text(sentence)
+    page.get_by_label("Group by").select_option("role")
+    expect(page.locator("main")).to_contain_text(by_role[1])
+    page.goto(workbench.study("analysis/saturation-curve/"))
+    page.wait_for_function("() => document.querySelector('img.chart').naturalWidth > 0")
+    expect(page.locator("#result tbody tr").first).to_contain_text("all codes")
+
+
 @pytest.mark.parametrize(
     "address", ["analysis/nothing/", "evidence/?code=NO", "analysis/change/", "matrix/R99/"]
 )

@@ -99,6 +99,14 @@ def test_a_public_report_names_no_response_and_no_informant(public: dict[str, by
         assert "Summary" in text or suffix == ".xlsx"
 
 
+def test_the_method_says_that_a_codebook_made_before_saturates_by_construction(
+    public: dict[str, bytes],
+) -> None:
+    told = re.sub(r"\s+", " ", texts(public)[".html"])
+    assert "All 88 codes were in the study's first codebook. Such a codebook saturates" in told
+    assert "All codes: more interviewing is unlikely to bring many codes not heard yet." in told
+
+
 def test_a_public_report_has_no_way_down(public: dict[str, bytes]) -> None:
     html = public[".html"].decode()
     assert 'id="evidence"' not in html and "<script" not in html

@@ -31,7 +31,10 @@ TELLS: Mapping[str, str] = {
     "questions": "each question: answered, not known, declined, not asked",
     "readings": "what each informant says of each indicator",
     "reasons": "why questions were not asked",
+    "richness": "how many codes there may be, those not heard yet too",
     "roles": "who was interviewed, role by role",
+    "saturation": "whether more interviewing would bring codes not heard yet, and where",
+    "saturation-curve": "new codes interview by interview, and in random orders",
 }
 """Topic -> what it tells."""
 
@@ -41,6 +44,7 @@ TELLS: Mapping[str, str] = {
     epilog=examples(
         "leadline analyse gaps",
         "leadline analyse prevalence --by region --csv",
+        "leadline analyse saturation --by role",
         "leadline analyse change --by 2021..2023",
         "leadline analyse configurations --by I01,I03..I02",
         "leadline analyse agreement --unit turn --by pair",
@@ -51,7 +55,8 @@ TELLS: Mapping[str, str] = {
     "--by",
     default="",
     metavar="NAME",
-    help="Group prevalence and families by a case attribute, role or round; change: BEFORE..AFTER; "
+    help="Group prevalence, families, saturation, saturation-curve and richness by a case attribute, role or "
+    "round; change: BEFORE..AFTER; "
     "configurations: CONDITION,CONDITION..OUTCOME; agreement: code, pair, interview or overall.",
 )
 @click.option(
@@ -78,7 +83,8 @@ def show_topic(
     with context.open() as workspace:
         result = workspace.result(topic, study=context.study, by=by, unit=unit, language=context.language)
     if as_json:
-        show_json({"topic": topic, "counted_as": result.meaning(), "columns": result.columns})
+        found = {"topic": topic, "counted_as": result.meaning(), "columns": result.columns}
+        show_json(found | ({"answer": result.answer} if result.answer else {}))
         return
     if as_csv:
         show_csv(list(result.columns), result.rows())
@@ -87,4 +93,4 @@ def show_topic(
 
     columns = shown_columns(topic, result.columns)
     rows = zip(*columns.values(), strict=True)
-    show_table(topic, list(columns), rows, note=counted(result.meaning()))
+    show_table(topic, list(columns), rows, note="\n".join([counted(result.meaning()), *result.answer]))

@@ -143,13 +143,15 @@ class Questions(Table):
 class Codes(Table):
     """The codebook as it stands, parents before children; `family` is the key of the top node.
 
-    `is_counted` is true for active codes that can be applied (families are not).
+    `is_counted` is true for active codes that can be applied (families are not). `since` is the number
+    of the codebook's version that brought the code: 1 is the study's first codebook.
     """
 
     key: Strings
     name: Strings
     family: Strings
     is_counted: Flags
+    since: Ints
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 import yaml
 
 from leadline.core.indicators import parse_indicator
-from leadline.core.tables import Codes, Questions, Settings, flags, strings
+from leadline.core.tables import Codes, Questions, Settings, flags, ints, strings
 from leadline.core.vocabulary import Selection
 from leadline.errors import FormatError, InputError, NotFound
 
@@ -387,7 +387,8 @@ def _check_references(pack: Pack) -> None:
         _check_known("guide.yaml", where, question.branches, {role.key for role in pack.roles})
     keys, guide = strings([code.key for code in pack.codes]), strings(sorted(asked))
     counted = [bool(code.parent) and not code.is_retired for code in pack.codes]
-    codes = Codes(keys, keys, strings([code.parent or code.key for code in pack.codes]), flags(counted))
+    families = strings([code.parent or code.key for code in pack.codes])
+    codes = Codes(keys, keys, families, flags(counted), ints([1] * len(counted)))
     questions = Questions(guide, guide, flags([False] * len(guide)))
     for indicator in pack.indicators:
         _check_known("indicators.yaml", f"{indicator.key}.questions", indicator.questions, asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,16 +12,19 @@ from leadline.core.analysis import Analysis
 from leadline.core.change import cell_changes, code_changes, count_cell_changes
 from leadline.core.convergence import convergence
 from leadline.core.cooccurrence import cooccurrence
-from leadline.core.counting import CountedAs
+from leadline.core.counting import Base, CountedAs, Unit
 from leadline.core.coverage import programme
 from leadline.core.exchange import practice_exchange
 from leadline.core.matrix import UNJUDGED, CellState
 from leadline.core.prevalence import Prevalence, family_tables, prevalence
 from leadline.core.profile import comprehensiveness_counts
+from leadline.core.saturation import Saturation, saturation
 from leadline.core.vocabulary import CellValue, Comprehensiveness, ReadingValue, Term
 from leadline.errors import InputError, nearest
 from leadline.queries.agreement import agreement_of
 from leadline.queries.configurations import configurations_of
+from leadline.queries.saturation import curve_columns, richness_columns, saturation_columns
+from leadline.reporting.saturation import answer
 
 Columns = dict[str, list[Any]]
 
@@ -33,7 +36,7 @@ PASSAGES_OF_PAIRS = 50
 
 
 class Result:
-    """One topic's columns, and what they count."""
+    """One topic's columns, what they count, and in sentences the answer to what is asked of it, if any."""
 
     def __init__(
         self,
@@ -42,8 +45,10 @@ class Result:
         counted_as: CountedAs | None = None,
         layer: str = "",
         meaning: Mapping[str, str] | None = None,
+        answer: Sequence[str] = (),
     ) -> None:
         self.columns = columns
+        self.answer = tuple(answer)
         self.counted_as = counted_as
         self._layer = layer
         self._meaning = meaning
@@ -219,6 +224,32 @@ def _agreement(analysis: Analysis, by: str, unit: str) -> Result:
     return Result(found.columns, meaning=found.meaning)
 
 
+def _saturation(analysis: Analysis, by: str) -> Result:
+    """Whether further interviews bring new codes, for each group."""
+    found = _saturated(analysis, by)
+    return _of_interviews(analysis, saturation_columns(found, by=by), answer=answer(found, by=by))
+
+
+def _curve(analysis: Analysis, by: str) -> Result:
+    """New codes interview by interview."""
+    return _of_interviews(analysis, curve_columns(analysis.tables, _saturated(analysis, by), by=by))
+
+
+def _richness(analysis: Analysis, by: str) -> Result:
+    """How many codes there may be, those not heard yet too."""
+    return _of_interviews(analysis, richness_columns(_saturated(analysis, by), by=by))
+
+
+def _of_interviews(analysis: Analysis, columns: Columns, *, answer: Sequence[str] = ()) -> Result:
+    counted = CountedAs(Unit.INTERVIEWS, Base.CODED_OR_CITED, analysis.layer.name)
+    return Result(columns, counted_as=counted, answer=answer)
+
+
+def _saturated(analysis: Analysis, by: str) -> tuple[Saturation, ...]:
+    found = saturation(analysis.tables, by=by, round=None if by == "round" else analysis.round)
+    return tuple(one for one in found if one.codebook or not by)
+
+
 _TOPICS: dict[str, Callable[[Analysis, str], Result]] = {
     "coverage": _simple(lambda a: programme(a.tables)),
     "roles": _simple(lambda a: a.programme),
@@ -241,4 +272,7 @@ _TOPICS: dict[str, Callable[[Analysis, str], Result]] = {
     "change": _change,
     AGREEMENT: lambda a, by: _agreement(a, by, ""),
     "configurations": _configurations,
+    "saturation": _saturation,
+    "saturation-curve": _curve,
+    "richness": _richness,
 }

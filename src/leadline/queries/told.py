@@ -23,6 +23,12 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         *("code", "code_name", "coder", "second_coder", "interview", "case"),
         *("interviews", "cases", "units", "applied", "coders", "percent", "kappa", "ac1", "alpha"),
     ),
+    "saturation": (
+        *("group", "codes", "interviews", "heard", "base", "new", "reached", "orders_reached", "expected"),
+        *("total", "coverage", "worth"),
+    ),
+    "richness": ("group", "codes", "estimate", "interviews", "number"),
+    "saturation-curve": ("group", "codes", "position", "interview", "held_on", "new", "heard", "mean"),
     "coverage": ("case", "case_name", "role", "held", "open", "post_empty", "declined", "not_reached"),
 }
 """The columns that are shown, where not all."""
@@ -36,6 +42,7 @@ SHARES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "matrix": (("known", "informants"),),
     "questions": (("answered", "interviews"),),
     "convergence": (("equal", "pairs"),),
+    "saturation": (("heard", "codebook"), ("orders_reached", "orders")),
     "change": tuple(
         (share, "n") for share in ("before", "after", "appeared", "disappeared", "stayed", "never")
     ),
@@ -43,18 +50,8 @@ SHARES: Mapping[str, tuple[tuple[str, str], ...]] = {
 """Which column is shown as "k of n", and which one is its n; the n does not stand alone then."""
 
 WORDS = frozenset(
-    {
-        "effective",
-        "proposed",
-        "confirmed",
-        "state",
-        "answer",
-        "value",
-        "reason",
-        "mechanism",
-        "kind",
-        "outcome",
-    }
+    {"effective", "proposed", "confirmed", "state", "answer", "value", "reason", "mechanism"}
+    | {"kind", "outcome", "codes", "estimate", "worth"}
 )
 """Columns of words that are shown in the reader's language; files keep the English ones."""
 
@@ -72,7 +69,7 @@ def with_intervals(columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
     for name in columns:
         if f"{name}_low" in columns:
             ends = zip(columns[name], found.pop(f"{name}_low"), found.pop(f"{name}_high"), strict=True)
-            found[name] = [v if a is None else told.format(value=v, low=a, high=b) for v, a, b in ends]
+            found[name] = [v if a in (None, "") else told.format(value=v, low=a, high=b) for v, a, b in ends]
     return found
 
 

@@ -18,6 +18,7 @@ from leadline.core.counting import Unit
 from leadline.core.disclosure.tables import TOTAL
 from leadline.core.prevalence import Prevalence, prevalence
 from leadline.core.recurrence import Recurrence
+from leadline.core.saturation import saturation
 from leadline.core.tables import Indicator
 from leadline.core.vocabulary import CellValue, Comprehensiveness, CoverageStatus
 from leadline.reporting.charts import Bar, Part, Stack, bar_chart, stacked_chart
@@ -36,6 +37,7 @@ from leadline.reporting.document import (
 )
 from leadline.reporting.labels import k_of_n, matrix_states, range_of, unbroken
 from leadline.reporting.published import KNOWN, Printed, group_attribute
+from leadline.reporting.saturation import answer
 from leadline.translation import RIGHT_TO_LEFT, current_language
 from leadline.translation import gettext as _
 
@@ -61,8 +63,9 @@ class Material:
 
 
 def method_blocks(material: Material) -> list[Block]:
-    """Planned and held by role, coverage of the questions, agreement of the coders."""
-    return [_programme_table(material), _question_table(material), *_agreement_table(material)]
+    """Planned and held by role, coverage of the questions, saturation, agreement of the coders."""
+    tables = [_programme_table(material), _question_table(material)]
+    return [*tables, *_saturation(material), *_agreement_table(material)]
 
 
 def addressed_blocks(material: Material) -> list[Block]:
@@ -268,6 +271,12 @@ def _agreement_table(material: Material) -> list[Block]:
         "Cohen's kappa, interview × code; {n} interviews coded by two coders apart. Unused codes have none."
     )
     return [_table(_("Agreement of the coders"), heads, rows, note=note.format(n=len(ratings.groups)))]
+
+
+def _saturation(material: Material) -> list[Block]:
+    analysis = material.analysis
+    told = answer(saturation(analysis.tables, round=analysis.round), by="")
+    return [Paragraph((Text(" ".join(told)),))] if told else []
 
 
 def _comprehensiveness_table(material: Material) -> Table:

@@ -18,7 +18,7 @@ import vl_convert
 
 from leadline.reporting.document import Figure, Tone
 from leadline.reporting.labels import direction, k_of_n
-from leadline.reporting.palette import ACCENT, FILLS, INK, MUTED
+from leadline.reporting.palette import ACCENT, CURVES, FILLS, INK, MUTED, RULE
 from leadline.reporting.svg import drawing
 from leadline.reporting.typesetting import picture
 from leadline.translation import current_language
@@ -27,6 +27,7 @@ from leadline.translation import gettext as _
 _FAMILY = "Noto Sans, Noto Sans Arabic"
 _BAR_WIDTH = 380
 _STEP = 26
+_CURVE = (560, 300)
 _LINE_OF_LABEL = 38
 _LINE_OF_LONG_LABEL = 58
 
@@ -55,6 +56,17 @@ class Stack:
     label: str
     counts: tuple[int, ...]
     n: int
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Codes heard in the first 1, 2, 3 … interviews, and the same in random orders: mean and band."""
+
+    label: str
+    heard: Sequence[int]
+    mean: Sequence[float]
+    low: Sequence[float]
+    high: Sequence[float]
 
 
 def bar_chart(bars: Sequence[Bar], *, caption: str, note: str = "") -> Figure:
@@ -100,6 +112,55 @@ def stacked_chart(stacks: Sequence[Stack], *, parts: Sequence[Part], caption: st
     said = "; ".join(_stack_words(stack, parts) for stack in stacks)
     layers = [tracks.encode(x=_length("one"), x2=alt.datum(0)), marks, counts, _told(rows)]
     return _figure(layers, rows, caption=caption, note=note, alt_text=said)
+
+
+def curve_chart(curves: Sequence[Curve], *, caption: str, note: str = "") -> Figure:
+    """Return a figure of codes heard by interview: as held, and in random orders with their band."""
+    rtl, held, random = _is_rtl(), _("in the order held"), _("random orders: mean, 95 % band")
+    rows = [
+        {"at": at + 1, "set": curve.label, "heard": curve.heard[at], "mean": curve.mean[at],
+         "low": curve.low[at], "high": curve.high[at], "held": held, "random": random}
+        for curve in curves
+        for at in range(len(curve.heard))
+    ]  # fmt: skip
+    colours = alt.Scale(domain=[curve.label for curve in curves], range=list(CURVES[: len(curves)]))
+    dashes = alt.Scale(domain=[held, random], range=[[1, 0], [6, 4]])
+    legend = alt.Legend(
+        title=None, orient="top", direction="horizontal", symbolType="stroke", symbolOpacity=1, labelLimit=0
+    )
+    widest = max(2, *(len(curve.heard) for curve in curves))
+    x = alt.X(
+        "at:Q",
+        title=_("Interviews"),
+        axis=alt.Axis(tickMinStep=1, format="d", grid=False),
+        scale=alt.Scale(domain=[1, widest], nice=False, reverse=rtl),
+    )
+    side = alt.Axis(tickMinStep=1, format="d", gridColor=RULE, orient="right" if rtl else "left")
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=x, color=alt.Color("set:N", scale=colours, legend=legend)
+    )
+
+    def line(codes: str, order: str, mark: alt.MarkDef) -> alt.Chart:
+        drawn: alt.Chart = base.properties(mark=mark).encode(
+            y=alt.Y(f"{codes}:Q", title=_("Codes heard"), axis=side),
+            strokeDash=alt.StrokeDash(f"{order}:N", scale=dashes, legend=legend),
+        )
+        return drawn
+
+    band = base.mark_area(opacity=0.16).encode(
+        y=alt.Y("low:Q", title=_("Codes heard"), axis=side), y2="high:Q"
+    )
+    # Lines are drawn from left to right: where interviews run from the right, a step comes before its point.
+    step = alt.MarkDef(type="line", strokeWidth=2.4, interpolate="step-before" if rtl else "step-after")
+    layers = alt.layer(
+        band, line("mean", "random", alt.MarkDef(type="line", strokeWidth=1.6)), line("heard", "held", step)
+    )
+    told = _("{label}: {heard} codes heard in {n} interviews")
+    said = "; ".join(
+        told.format(label=curve.label, heard=curve.heard[-1], n=len(curve.heard)) for curve in curves
+    )
+    width, height = _CURVE
+    return _drawn(layers.properties(width=width, height=height), caption=caption, note=note, said=said)
 
 
 def _stack_words(stack: Stack, parts: Sequence[Part]) -> str:
@@ -171,16 +232,20 @@ def _figure(
     for row in rows:
         row["zero"] = 0
         row["lift"] = step / 2 - 7.5 * (len(row["lines"]) - 1)
+    layered = alt.layer(*layers, labels).properties(width=_BAR_WIDTH, height=alt.Step(step))
+    return _drawn(layered, caption=caption, note=note, said=alt_text)
+
+
+def _drawn(layered: Any, *, caption: str, note: str, said: str) -> Figure:
     chart = (
-        alt.layer(*layers, labels)
-        .properties(width=_BAR_WIDTH, height=alt.Step(step))
-        .configure(font=_FAMILY, background="#ffffff", padding=4)
+        layered.configure(font=_FAMILY, background="#ffffff", padding=4)
         .configure_view(stroke=None)
+        .configure_axis(labelColor=MUTED, titleColor=INK, titleFontWeight="normal", domainColor=MUTED)
         .configure_legend(labelFontSize=12, labelColor=MUTED, labelFont=_FAMILY, symbolSize=130, offset=10)
     )
     _register_fonts()
     svg = drawing(vl_convert.vegalite_to_svg(chart.to_dict()), prefix="clip")
-    return Figure(svg, picture(svg), alt_text, caption, note)
+    return Figure(svg, picture(svg), said, caption, note)
 
 
 def _lines(label: str, *, length: int) -> list[str]:

@@ -22,3 +22,5 @@ INK = "#1b2430"
 MUTED = "#556070"
 RULE = "#d5dbe1"
 ACCENT = "#00588c"
+CURVES = (ACCENT, "#c04a00")
+"""Blue and vermilion: apart for colour-blind readers, and in grey by their lightness and their labels."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadline.core.vocabulary import CellValue, Comprehensiveness
-from leadline.reporting.charts import Bar, Part, Stack, bar_chart, stacked_chart
+from leadline.reporting.charts import Bar, Curve, Part, Stack, bar_chart, curve_chart, stacked_chart
 from leadline.reporting.document import Figure, Tone
 from leadline.reporting.labels import matrix_states
 from leadline.translation import RIGHT_TO_LEFT, current_language
@@ -21,7 +21,7 @@ _BARS: Mapping[str, tuple[str, str, str]] = {
     "convergence": ("title", "equal", "pairs"),
     "roles": ("role", "held", "planned"),
 }
-CHARTED = frozenset({*_BARS, "gaps", "questions", "comprehensiveness"})
+CHARTED = frozenset({*_BARS, "gaps", "questions", "comprehensiveness", "saturation-curve"})
 
 Columns = Mapping[str, Sequence[Any]]
 
@@ -34,6 +34,8 @@ def topic_chart(topic: str, columns: Columns, *, caption: str) -> Figure | None:
         return _gaps(columns, caption)
     if topic == "questions":
         return _questions(columns, caption)
+    if topic == "saturation-curve":
+        return _curves(columns, caption)
     if topic == "comprehensiveness":
         counts = Counter(columns["effective"])
         n = len(columns["effective"])
@@ -76,6 +78,19 @@ def _questions(columns: Columns, caption: str) -> Figure:
     )
     stacks = [Stack(question, tuple(counts), n) for question, role, *counts, n in rows if role == "all"]
     return stacked_chart(stacks, parts=parts, caption=caption)
+
+
+def _curves(columns: Columns, caption: str) -> Figure:
+    """One curve a set of codes; those in which nothing was heard are left out."""
+    names = ("heard", "mean", "mean_low", "mean_high")
+    by_set: dict[str, list[int]] = {}
+    for row, codes in enumerate(columns["codes"]):
+        by_set.setdefault(codes, []).append(row)
+    curves = [
+        Curve(_(codes), *([columns[name][row] for row in rows] for name in names))
+        for codes, rows in by_set.items()
+    ]
+    return curve_chart([curve for curve in curves if curve.heard[-1]] or curves[:1], caption=caption)
 
 
 def _is_rtl() -> bool:

@@ -126,7 +126,8 @@ def _read_frame(read: Reader) -> dict[str, Any]:
 def _read_guide(read: Reader) -> dict[str, Any]:
     questions = read.columns("v1_questions", "position, key", "question", "key", "title", "is_core")
     read.index("question", questions["question"])
-    codes = read.columns("v1_codes", "position, key", "code", "key", "parent", "state", "is_family", "name")
+    names = ("code", "key", "parent", "state", "is_family", "name", "since")
+    codes = read.columns("v2_codes", "position, key", *names)
     read.index("code", codes["code"])
     keys = dict(zip(codes["code"], codes["key"], strict=True))
     parents = dict(zip(codes["code"], codes["parent"], strict=True))
@@ -150,6 +151,7 @@ def _read_guide(read: Reader) -> dict[str, Any]:
         t.strings([read.title(v) for v in codes["name"]]),
         t.strings([family(code) for code in codes["code"]]),
         t.flags(counted),
+        t.ints(codes["since"]),
     )
     found = read.columns(
         "v1_indicators", "position, key", "indicator", "key", "pillar", "title", "questions", "rule"

@@ -76,6 +76,13 @@ VIEWS: dict[str, str] = {
             SELECT v.id FROM store_coderevision q JOIN store_codebookversion v ON v.id = q.version_id
             WHERE q.code_id = c.id AND q.deleted_at IS NULL ORDER BY v.number DESC LIMIT 1)
         WHERE c.deleted_at IS NULL""",
+    "v2_codes": """
+        SELECT c.study, c.code, c.key, c.parent, c.state, c.is_family, c.position, c.name,
+               COALESCE(f.since, 1) AS since
+        FROM v1_codes c
+        LEFT JOIN (SELECT r.code_id AS code, MIN(v.number) AS since
+                   FROM store_coderevision r JOIN store_codebookversion v ON v.id = r.version_id
+                   WHERE r.deleted_at IS NULL GROUP BY r.code_id) f ON f.code = c.code""",
     "v1_indicators": """
         SELECT study_id AS study, id AS indicator, key, pillar, title, questions, rule, position
         FROM store_indicator WHERE deleted_at IS NULL""",

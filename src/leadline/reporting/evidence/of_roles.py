@@ -112,7 +112,7 @@ class OfRoles(Explainer):
         blocks: list[Block] = [self._counted(len(defined)), listing(self._by_code(defined))]
         if others:
             blocks += [heading(_("Without a kappa: {count}").format(count=len(others))), listing(others)]
-        coded = _("Interviews coded twice: {count}").format(count=len(self._ratings.units))
+        coded = _("Interviews coded twice: {count}").format(count=len(self._ratings.groups))
         blocks += [heading(coded), self._twice(self._ratings)]
         counted = _(
             "Counted: codes of the family that have a kappa. Times applied is the sum of theirs; the median "

@@ -21,7 +21,7 @@ from leadline.web.pages.result_table import make_table
 from leadline.web.pages.study import analysis_of, render_study, study_of
 
 ROWS_OF_PAGE = 200
-GROUPED = ("prevalence", "families")
+GROUPED = ("prevalence", "families", "saturation", "saturation-curve", "richness")
 
 
 def topics() -> dict[str, tuple[str, str]]:
@@ -42,6 +42,12 @@ def topics() -> dict[str, tuple[str, str]]:
         "prevalence": (_("Prevalence of codes"), _("In how many cases each code is named, also by group.")),
         "families": (_("Tables by family"), _("The same, for the families that the report prints.")),
         "cooccurrence": (_("Co-occurrence"), _("Which codes stand on the same words.")),
+        "saturation": (
+            _("Saturation"),
+            _("Whether more interviewing would bring codes not heard yet, and where."),
+        ),
+        "saturation-curve": (_("Saturation curve"), _("New codes interview by interview.")),
+        "richness": (_("Codes not heard yet"), _("How many codes there may be, by several estimates.")),
         "roles": (_("Who was heard"), _("Planned and held by role, and why not.")),
         "questions": (_("Coverage by question"), _("What became of each question, by role.")),
         "reasons": (_("Why questions were not asked"), _("The reasons that interviewers gave.")),
@@ -63,6 +69,7 @@ def offered(tables: StudyTables) -> list[str]:
         "roles": not len(tables.slots),
         **dict.fromkeys(("questions", "reasons"), not len(tables.coverage)),
         "agreement": len(tables.coders) < 2,
+        **dict.fromkeys(("saturation", "saturation-curve", "richness"), not len(tables.interviews)),
     }
     return [topic for topic in topics() if not absent.get(topic)]
 
@@ -94,6 +101,7 @@ def topic(request: HttpRequest, study: str, topic: str) -> HttpResponse:
         "title": title,
         "tells": tells,
         "counted": counted(result.meaning()),
+        "answer": result.answer,
         "table": table,
         "rows": rows[start : start + ROWS_OF_PAGE],
         "start": start,

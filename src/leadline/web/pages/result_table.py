@@ -73,6 +73,13 @@ def heads() -> dict[str, str]:
         "units": _("Units rated twice"), "coders": _("Coders"), "percent": _("Percent agreement"),
         "kappa": _("Kappa"), "ac1": _("AC1"), "alpha": _("Alpha"), "interview": _("Interview"),
         "coder": _("Coder"), "second_coder": _("Second coder"),
+        "heard": _("Codes heard"), "base": _("In the first four"), "new": _("New"),
+        "reached": _("Threshold reached"), "orders_reached": _("Reached in random orders"),
+        "expected": _("Expected of 5 more"), "total": _("In all"), "coverage": _("Coverage"),
+        "worth": _("More interviewing"), "position": _("Interview number"),
+        "held_on": _("Held on"), "mean": _("In random orders"), "estimate": _("Estimate"),
+        "number": _("Number of codes"),
+        "group": _("Group"), "codes": _("Codes"),
     }  # fmt: skip
 
 
