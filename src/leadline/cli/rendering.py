@@ -92,7 +92,7 @@ HEADS: dict[str, str] = {
     "pending": "pending",
     "percent": "percent",
     "post_empty": "post empty",
-    "proposed": "proposed",
+    "proposed": "proposed value",
     "question": "question",
     "rank": "rank",
     "reason": "reason",

@@ -22,8 +22,8 @@ STATUSES = words_of(
     CoverageStatus,
     {
         CoverageStatus.ANSWERED: "asked answered|yes|répondue|oui|respondido|sí|نعم",
-        CoverageStatus.NOT_KNOWN: "does not know|asked do not know|don't know|dk|ne sait pas|no sabe|"
-        "لا يعرف",
+        CoverageStatus.NOT_KNOWN: "does not know|asked do not know|don't know|dk|ne sait pas|inconnu|"
+        "no sabe|desconocido|لا يعرف|غير معروف",
         CoverageStatus.DECLINED: "asked declined|refused|refusé|a refusé|rehusada|rehusado|rechazada|"
         "امتنع|رفض",
         CoverageStatus.NOT_ASKED: "no|non demandé|non demandée|non posée|no preguntada|لم يسأل",
