@@ -34,7 +34,7 @@ from leadline.services.programme import ConsentGiven, PlanRow, record_consents, 
 from leadline.services.studies import add_cases, add_rounds
 from leadline.services.transcripts import Original, TakenIn, add_transcript, correct_transcript
 from leadline.store.engines.connect import current_alias
-from leadline.store.models import Interview, Role, Round, Study
+from leadline.store.models import Document, Interview, Role, Round, Study
 from leadline.workspace.corpus import incoming_coding
 from leadline.workspace.naming import declared_attributes, in_known_words, role_names
 from leadline.workspace.opening import DATABASE, OpenWorkspace
@@ -252,24 +252,37 @@ class _Desk:
         content = self.load(path)
         read = self.sandbox.read_transcript(content, filename=path.name)
         key = self.options.interview or read.facts.get("interview") or _key(path.name)
+        document = Document.live.filter(study=self.study, key=key).first()
+        if document is not None:
+            return self._document(path, document, read, content)
         interview = self._interview(key, consents=self._consents_of(path.name))
         recognised = _recognise(read, questions=self.questions, options=self.options)
-        taken = TakenIn(
-            recognised.turns,
-            original=Original(path.name, content),
-            notice=read.facts.get("notice", ""),
-            losses=tuple(f"{loss.kind}: {loss.count}" for loss in read.losses),
-        )
+        taken = _taken_in(read, recognised.turns, Original(path.name, content))
         notes: tuple[str, ...] = ()
         if self.options.is_correction:
-            done = correct_transcript(get_current_transcript(interview), taken, by=self.by)
-            notes = (f"carried: {done.carried}", f"to review: {done.to_review}", f"lost: {done.not_carried}")
-            if done.to_review or done.not_carried:
-                notes += (f"leadline carried {interview.key}",)
+            notes = self._corrected(interview, taken)
             outcome = "taken"
         else:
             outcome = "taken" if add_transcript(interview, taken, by=self.by) else "known"
         return Item(path.name, outcome, key, _found(recognised), read.losses, notes)
+
+    def _document(self, path: File, document: Document, read: ReadTranscript, content: bytes) -> Item:
+        """A document's text: the same again, or a correction; another text is refused."""
+        turned = TurnedText(read.text, (), read.facts.get("language", ""))
+        taken = _taken_in(read, turned, Original(path.name, content))
+        notes: tuple[str, ...] = ()
+        if self.options.is_correction:
+            notes, outcome = self._corrected(document, taken), "taken"
+        else:
+            outcome = "taken" if add_transcript(document, taken, by=self.by) else "known"
+        return Item(path.name, outcome, document.key, {"turns": 0}, read.losses, notes)
+
+    def _corrected(self, holder: Interview | Document, taken: TakenIn) -> tuple[str, ...]:
+        """Make a new version of a text; what became of its codings and evidence."""
+        done = correct_transcript(get_current_transcript(holder), taken, by=self.by)
+        notes = (f"carried: {done.carried}", f"to review: {done.to_review}", f"lost: {done.not_carried}")
+        looks = done.to_review or done.not_carried
+        return (*notes, f"leadline carried {holder.key}") if looks else notes
 
     def _interview(
         self,
@@ -408,6 +421,11 @@ class _Desk:
 
 def _load(path: File, sandbox: Sandbox) -> bytes:
     return path.content if isinstance(path, Upload) else sandbox.load(path)
+
+
+def _taken_in(read: ReadTranscript, turned: TurnedText, original: Original) -> TakenIn:
+    losses = tuple(f"{loss.kind}: {loss.count}" for loss in read.losses)
+    return TakenIn(turned, original=original, notice=read.facts.get("notice", ""), losses=losses)
 
 
 def _recognise(read: ReadTranscript, *, questions: Sequence[GuideQuestion], options: Options) -> Recognition:
