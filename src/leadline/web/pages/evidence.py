@@ -70,12 +70,13 @@ def _checks() -> dict[str, str]:
 @require_POST
 def check(request: HttpRequest, study: str, text: str, coding: str) -> HttpResponse:
     """Record that a coded passage was shown to its speaker, and the answer."""
+    outcome = term(request, "outcome", QuoteCheck, needed=_("What became of it"))
     one = get_coding(study_of(request, study), id_of(coding))
     record_passage_check(
         one.transcript,
         Span(one.start, one.end),
-        outcome=term(request, "outcome", QuoteCheck, needed=_("What became of it")),
-        answered_on=day(request, "answered_on"),
+        outcome=outcome,
+        answered_on=day(request, "answered_on") if outcome != QuoteCheck.ASKED else None,
         by=serving_of(request).actor(),
     )
     query = urlencode(parse_qsl(words(request, "query")))
