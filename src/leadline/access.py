@@ -93,6 +93,11 @@ def get_interview(study: Study, key: str) -> Interview:
     return _get(Interview, "interview-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
 
 
+def get_document(study: Study, key: str) -> Document:
+    """The document with this key, or ``NotFound`` (``document-unknown``)."""
+    return _get(Document, "document-unknown", shown=key, study=study, key=key)  # type: ignore[no-any-return]
+
+
 def get_holder(study: Study, key: str) -> Interview | Document:
     """The interview or document with this key, or ``NotFound`` (``interview-unknown``)."""
     found = Interview.live.filter(study=study, key=key).first()

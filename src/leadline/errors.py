@@ -136,7 +136,7 @@ _define(
     interview_unknown="There is no interview {key!r}. Plan or import it first.",
     manual_page_unknown="The manual has no page {key}. Its first page lists what there is.",
     slot_unknown="This post is not planned, or no longer. Open the programme again.",
-    document_unknown="There is no document {key!r}.",
+    document_unknown="There is no document {key!r}. The documents are listed by: leadline document list",
     finding_unknown="There is no finding {key!r}. Findings are listed by: leadline findings",
     coding_unknown="There is no coding {key}.",
     coding_changed="The coding was changed or taken back meanwhile, by somebody else or in another window. "
@@ -194,6 +194,10 @@ _define(
     "study.",
     consent_absent="{key}: a participant did not agree to take part; no transcript is kept. Record the "
     "consent first, if that is a mistake.",
+    passage_without_speaker="A passage of a document has no speaker who could be asked: only passages of interviews "
+    "are checked.",
+    correction_of_withdrawn="{key}: {informants} no longer take part, and turns {turns} of the corrected text are "
+    "theirs. Take these turns out of the file and correct again: what the others said is carried over.",
     interview_withdrawn="{key}: everybody who took part withdrew; its words are not quoted and not counted.",
     recording_not_agreed="{key} may not be recorded, nor its recording played: {informants} did not agree, or was "
     "not asked. Record what they agree to first, if they do.",

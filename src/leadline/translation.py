@@ -56,6 +56,11 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     return _catalogue(_current.get()).ngettext(singular, plural, n)
 
 
+def in_every_language(text: str) -> tuple[str, ...]:
+    """`text` in each of LANGUAGES, in their order: what the product may have shown for it."""
+    return tuple(_catalogue(language).gettext(text) for language in LANGUAGES)
+
+
 def message(error: LeadlineError) -> str:
     """What an error says, in the current language."""
     return error.told(gettext)

@@ -149,7 +149,9 @@ def test_consent_table() -> None:
     grids = read_grids(path.read_bytes(), filename=path.name)
     grid = grids.sheets[0]
     found = read_consents(grid)
-    assert len(found.rows) == 65 and found.losses == ()
+    assert len(found.rows) == 65
+    assert {loss.kind for loss in found.losses} == {"column-kept-for-interview"}
+    assert {loss.where for loss in found.losses} == {n for row in found.rows for n in row.attributes}
     first = found.rows[0]
     assert (first.file, first.consent, first.takes_part) == ("Entretien_01_24.10.03_01", "oui v2", True)
     assert first.attributes["Matériau"] == "Verre"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import leadline.interchange
-from leadline.interchange.losses import LOSSES, Loss, counted
+from leadline.interchange.losses import LOSSES, Loss, counted, in_words
 from leadline.interchange.tables import codings
 from leadline.interchange.transcripts import docx, html, odt, rtf
 
@@ -19,10 +19,11 @@ COMPUTED = {
     *odt._LOST.values(),
     *html._LOST.values(),
     *(kind for kind, _mark in rtf._DROPPED),
-    *(f"{name}-unknown" for name in codings._TERMS),
+    *(f"{name}-unknown" for name in codings.TERMS),
     *(f"{column}-unread" for column in ("consent", "recording", "contact")),
     *(f"subtitle-{block}" for block in ("note", "style", "region")),
     *("formula", "merged-cells"),
+    *("column-unknown", "column-kept-for-case", "column-kept-for-interview"),
     *("deleted-text", "moved-away-text"),
 }
 """The kinds of the calls below, from the tables that they read."""
@@ -61,3 +62,19 @@ def test_counting_keeps_every_one(losses: list[Loss]) -> None:
     found = counted(losses)
     assert sum(loss.count for loss in found) == sum(loss.count for loss in losses)
     assert len({(loss.kind, loss.where) for loss in found}) == len(found)
+
+
+def test_columns_that_were_not_used_are_told_together_with_those_that_are_known() -> None:
+    known = ("file", "consent")
+    told = in_words(
+        [
+            Loss("column-unknown", "consnt", nearest="consent", known=known),
+            Loss("column-unknown", "colour", known=known),
+            Loss("row-without-file", "t!3"),
+        ]
+    )
+    assert told == [
+        ("columns of these names are not known and were left out", "consnt (nearest: consent), colour", 2),
+        ("the columns that are known: file, consent", "", 1),
+        ("a row that names no file was left out", "t!3", 1),
+    ]

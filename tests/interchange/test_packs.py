@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from leadline.errors import FormatError, NotFound
-from leadline.interchange.packs import Pack, bundled_packs, find_pack, pack_with_corpus, read_pack
+from leadline.interchange.packs import GuideTexts, Pack, bundled_packs, find_pack, pack_with_corpus, read_pack
 
 LANGUAGES = {"en", "fr", "es", "ar"}
 
@@ -215,3 +215,22 @@ def test_packs_are_plain_diffable_files() -> None:
             yaml.safe_load(path.read_text("utf-8"))
             longest = 180 if name == "country-texts" else 110
             assert max(map(len, path.read_text("utf-8").splitlines())) <= longest, path.name
+
+
+def test_what_is_read_aloud_is_read_and_checked(tmp_path: Path) -> None:
+    texts = read_pack(find_pack("anti-trafficking")).guide_texts
+    assert list(texts.opening) == list(texts.close) == ["en", "fr", "es", "ar"]
+    assert list(texts.consents) == ["take_part", "record", "quote", "recontact"]
+    assert texts.definition_after == "Q3"
+    assert read_pack(find_pack("country-texts")).guide_texts == GuideTexts()
+    for old, new, where in (
+        ("definition_after: Q3", "definition_after: Q99", "definition_after"),
+        ('en: "Take part: yes / no"', 'en: ""', "consents.take_part.en"),
+    ):
+        folder = tmp_path / where
+        shutil.copytree(find_pack("anti-trafficking"), folder, ignore=shutil.ignore_patterns("corpus"))
+        guide = folder / "guide.yaml"
+        guide.write_text(guide.read_text("utf-8").replace(old, new), "utf-8")
+        with pytest.raises(FormatError) as caught:
+            read_pack(folder)
+        assert caught.value.details["where"] == where

@@ -214,7 +214,7 @@ PLANS = {
 
 @pytest.mark.parametrize("language", PLANS)
 def test_plans_in_four_languages(language: str) -> None:
-    found = read_plan(grid_of(PLANS[language]))
+    found = read_plan(grid_of(PLANS[language]), attributes=["region"])
     held, empty = found.interviews
     assert (held.case, held.role, held.state, held.date) == ("R01", "PC", SlotState.HELD, "2017-11-03")
     assert (held.mode, held.language, held.interviewer, held.informant) == ("phone", "en", "AB", "PC-01")
@@ -283,7 +283,10 @@ def test_each_row_of_a_question_grid_becomes_notes_under_questions() -> None:
     ]
     assert turns.text == normalise_text(turns.text)
     assert found.columns["10"] == "Q10"
-    assert found.losses == (Loss("row-without-notes", "t!5"),)
+    assert [(loss.kind, loss.where) for loss in found.losses] == [
+        ("column-kept-for-interview", "Remarks"),
+        ("row-without-notes", "t!5"),
+    ]
 
 
 def test_a_grid_without_a_question_is_refused() -> None:
@@ -406,6 +409,7 @@ def test_the_four_consents() -> None:
     assert (second.takes_part, second.may_record, second.quoting) == (False, None, QuoteConsent.CHECK_FIRST)
     assert (third.takes_part, third.quoting) == (None, None)
     assert [(loss.kind, loss.where) for loss in found.losses] == [
+        ("column-kept-for-interview", "sector"),
         ("consent-unread", "t!4, take part: perhaps"),
         ("quotation-unread", "t!4, consent to quote: all"),
         ("row-without-file", "t!5"),

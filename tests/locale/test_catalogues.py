@@ -128,6 +128,26 @@ def test_the_language_holds_within_its_block() -> None:
     assert gettext("All") == "All"
 
 
+@pytest.mark.parametrize(
+    ("message", "meaning"),
+    [
+        ("Key", "web"),  # the short name of a thing in a form; the signs of a chart are explained by a legend
+        ("Legend", "reporting"),
+        ("unknown", "web"),  # a fact that nobody entered; "not known" is what an informant says
+    ],
+)
+def test_a_message_has_one_meaning(tool: ModuleType, message: str, meaning: str) -> None:
+    files = tool.extract()[message].files
+    assert {file.split("/")[2] for file in files} == {meaning}
+
+
+def test_what_a_cell_or_a_question_became_is_no_fact_nor_code(tool: ModuleType) -> None:
+    found = tool.extract()
+    assert not [file for file in found["not known"].files if "/web/" in file]
+    assert found["proposed"].files == {"src/leadline/core/matrix.py"}
+    assert found["proposed code"].files == {"src/leadline/web/templates/codebook_parts.html"}
+
+
 def test_labels_and_losses_are_translated_where_they_are_shown() -> None:
     with use_language("es"):
         assert gettext(CellValue.NOT_ADDRESSED.label) == "no abordado"

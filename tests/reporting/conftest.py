@@ -12,7 +12,7 @@ WORDS = {
     "Contents": "المحتويات",
     "Evidence": "الأدلة",
     "Notes": "حواشٍ",
-    "Key": "المفتاح",
+    "Legend": "المفتاح",
     "Columns": "الأعمدة",
     "Translation": "ترجمة",
     "Skip to the text": "انتقل إلى النص",

@@ -11,19 +11,20 @@ from leadline.access import get_code
 from leadline.core.analysis import Analysis
 from leadline.core.disclosure.checks import DISCLOSURE_RULES
 from leadline.core.spans import find_quotation
-from leadline.core.vocabulary import CellValue, Polarity, QuoteConsent, SlotState
+from leadline.core.vocabulary import CellValue, Polarity, QuoteCheck, QuoteConsent, SlotState
 from leadline.errors import GateFailed, Refused
+from leadline.queries.carried import list_carried
 from leadline.queries.passages import Passages
 from leadline.reporting.functions import number_functions
-from leadline.services.codings import PassageAttributes, apply_code
+from leadline.services.codings import PassageAttributes, apply_code, record_passage_check
 from leadline.services.judgements import Decision, confirm_judgements
 from leadline.services.programme import ConsentGiven, PlanRow, record_consents, record_plan
-from leadline.services.transcripts import assign_turns
+from leadline.services.transcripts import TakenIn, assign_turns, correct_transcript
 from leadline.store.models import Study
 from leadline.workspace import Workspace
 from leadline.workspace.checking import approve, check
 from leadline.workspace.reports import build_report
-from tests.small_study import MEETING, MONEY, TEXT, add_text, make_small_study
+from tests.small_study import MEETING, MONEY, TEXT, add_text, make_small_study, turned
 
 ABSENT = PassageAttributes(polarity=Polarity.ABSENT)
 
@@ -176,3 +177,33 @@ def test_nobody_is_quoted_whose_interview_was_refused(coded: Workspace, tmp_path
     with pytest.raises(GateFailed):
         build_report(coded, study, folder=tmp_path)
     assert list(tmp_path.glob("*.html")) == []
+
+
+def test_a_joint_text_is_corrected_without_the_words_of_who_withdrew(workspace: Workspace) -> None:
+    joint = TEXT.replace("[00:01:00] PC:", "[00:01:00] CP:")
+    with workspace.use():
+        by = workspace.actor()
+        study = make_small_study(by)
+        record_plan(study, [PlanRow("A", "CP", "1", interview="A-1", informant="CP-A")], by=by)
+        take_part(workspace, study, "A-1", "CP-A", True)
+        text = add_text(study, "A-1", joint, by=by)
+        for words, code in ((MEETING, "COO1"), (MONEY, "GAP1")):
+            apply_code(text, find_quotation(text.text, words), code=get_code(study, code), by=by)
+        shown = find_quotation(text.text, MONEY)
+        record_passage_check(text, shown, outcome=QuoteCheck.REFUSED, answered_on=None, by=by)
+        take_part(workspace, study, "A-1", "CP-A", False)
+        with pytest.raises(Refused) as error:
+            correct_transcript(text, TakenIn(turned(joint.replace("Nobody has", "No one has"))), by=by)
+        assert error.value.code == "correction-of-withdrawn"
+        assert (error.value.details["informants"], error.value.details["turns"]) == ("CP-A", "3")
+        left = joint.replace(f"[00:01:00] CP: {MONEY}\n", "").replace("Nobody has", "No one has")
+        done = correct_transcript(text, TakenIn(turned(left)), by=by)
+        assert (done.carried, done.not_carried) == (1, 1)
+        assert MONEY not in done.transcript.text
+        assert Passages(study).find("A-1", MEETING.replace("Nobody", "No one")).check is None
+        told = {one.on: (one.before, one.is_lost) for one in list_carried(study)}
+        assert told == {"COO1": (MEETING, False), "GAP1": ("(withheld)", True)}
+        take_part(workspace, study, "A-1", "PC-A", False)
+        with pytest.raises(Refused) as error:
+            correct_transcript(done.transcript, TakenIn(turned(left + "\nMore.")), by=by)
+        assert error.value.code == "consent-absent"

@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 
 import leadline
 from leadline.core.analysis import Analysis
+from leadline.core.layers import evidence_rows
+from leadline.core.permission import answers, wants_to_check
 from leadline.queries.results import get_result
 from leadline.web.pages.analysis import offered
 from tests.web.conftest import Workbench
@@ -101,3 +103,23 @@ def test_agreement_on_a_unit_and_by_a_grouping(workbench: Workbench, page: Page)
     answer = page.goto(workbench.study("analysis/agreement/?unit=word&by=weather"))
     assert answer is not None and answer.status == 200
     expect(page.locator(".counted")).to_contain_text("interview × code")
+
+
+def test_the_answer_of_a_speaker_is_recorded_beside_the_passage(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study("analysis/challenges/"))
+    with leadline.open(workbench.folder) as workspace:
+        analysis = Analysis(workspace.tables())
+        rows = evidence_rows(analysis.tables, analysis.layer)
+        row = rows[wants_to_check(analysis.tables, rows) & (answers(analysis.tables, rows) < 0)][0]
+        code = analysis.tables.codes.key[analysis.tables.codings.code[row]]
+        coding = analysis.tables.codings.id[row]
+    page.goto(workbench.study(f"evidence/?code={code}"))
+    passage = page.locator(f"#passage-{coding}")
+    passage.get_by_text("To be checked first:").click()
+    expect(passage.locator("summary")).to_contain_text("not shown to its speaker yet")
+    passage.get_by_label("What became of it").select_option("approved")
+    passage.get_by_role("button", name="Record the answer").click()
+    expect(passage.locator("summary")).to_contain_text("its speaker approved it")
+    assert f"code={code}" in page.url
+    page.reload()
+    expect(passage.locator("summary")).to_contain_text("its speaker approved it")

@@ -170,3 +170,22 @@ def test_an_arabic_interview_on_an_arabic_page(workbench: Workbench, page: Page)
             break
         page.wait_for_timeout(250)
     assert (now[0], now[2]) == wanted
+
+
+def test_what_is_read_aloud_stands_around_the_questions_in_the_informants_language(
+    workbench: Workbench, page: Page
+) -> None:
+    page.goto(workbench.study("texts/INT-102/interview/"))
+    opening = page.locator("details.aloud").first
+    expect(opening).to_have_attribute("open", "")
+    expect(opening.locator("p [lang=ar]")).to_contain_text("المشاركة طوعية")
+    expect(opening.locator("li [lang=ar]")).to_have_count(4)
+    expect(page.locator("section.aloud [lang=ar]")).to_contain_text("توجيه الشكر")
+    order = page.locator(".questions > .aloud, .questions > .question").evaluate_all(
+        "all => all.map(one => one.id || 'aloud')"
+    )
+    assert order[:5] == ["aloud", "Q1", "Q2", "Q3", "aloud"] and order[-1] == "aloud"
+    opening.locator("summary").press("Enter")
+    expect(opening.locator("li").first).to_be_hidden()
+    page.goto(workbench.study("texts/INT-001/interview/"))
+    expect(page.locator("details.aloud").first).not_to_have_attribute("open", "")

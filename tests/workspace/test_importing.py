@@ -12,10 +12,12 @@ from pathlib import Path
 import docx
 import pytest
 
+from leadline.core.vocabulary import QuoteConsent
 from leadline.errors import InputError
 from leadline.store.models import Attachment, Consent, Interview, Transcript
 from leadline.workspace import Workspace
-from leadline.workspace.importing import Item, Options, import_files
+from leadline.workspace.importing import Item, Options, Upload, import_files
+from leadline.workspace.planning import look_at_plan
 from tests.small_study import MEETING, MONEY, make_small_study
 
 ARTISANS = Path(__file__).parents[1] / "data" / "artisans"
@@ -208,3 +210,43 @@ def test_a_refusal_that_comes_with_its_text_is_kept_and_the_text_is_not(
         before = Consent.objects.count()
         import_files(study_in, study, [folder / "a-consents.csv"])
         assert Consent.objects.count() == before
+
+
+def test_the_studys_own_names_of_columns_are_known_and_others_are_told(
+    study_in: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "plan.csv").write_text("Place;ROLE;Régión;Colour;Stat\nD;child  coordinator;south;red;held\n")
+    study = study_in.study("small")
+    seen = look_at_plan(study_in, study, Upload("plan.csv", (tmp_path / "plan.csv").read_bytes()))
+    assert [(row.case, row.role) for row in seen.rows] == [("D", "CP")]
+    item = import_files(study_in, study, [tmp_path])[0]
+    for losses in (item.losses, seen.losses):
+        assert [(x.kind, x.where) for x in losses] == [
+            ("column-kept-for-case", "Colour"),
+            ("column-kept-for-case", "Stat"),
+        ]
+        assert "state" in losses[1].nearest and "state" in losses[1].known
+    assert study_in.tables("small").cases.attributes["region"].tolist()[-1] == "south"
+
+
+def test_a_consent_to_quote_called_quote_counts(study_in: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "consents.csv").write_text("interview,consent,quote\nA-1,oui,par rôle\n")
+    item = import_files(study_in, study_in.study("small"), [tmp_path])[0]
+    assert (item.what, item.losses) == ("consents", ())
+    with study_in.use():
+        given = Consent.live.filter(interview__key="A-1").order_by("-given_at").first()
+        assert given is not None and QuoteConsent(given.quote) is QuoteConsent.BY_ROLE
+
+
+def test_a_grid_brings_the_facts_of_interviews_that_nobody_planned(
+    study_in: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "grid.csv").write_text(
+        "interview,case,informant,date,mode,interviewer,Q1,Weather\nG-1,A,PC-9,2018-03-02,call,AB,nobody,rain\n"
+    )
+    import_files(study_in, study_in.study("small"), [tmp_path])
+    with study_in.use():
+        made = Interview.live.get(key="G-1")
+        assert (str(made.held_on), made.mode, made.interviewer) == ("2018-03-02", "call", "AB")
+        assert made.attributes == {"Weather": "rain"}
+        assert list(made.participants.values_list("informant__pseudonym", flat=True)) == ["PC-9"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ from leadline.cli.analysing import show_topic
 from leadline.cli.context import Context, common, examples
 from leadline.cli.importing import finish_import
 from leadline.cli.rendering import show_json, show_table
+from leadline.core.spans import Span, find_quotation, verify_quotation
+from leadline.core.text import normalise_text
 from leadline.core.vocabulary import (
     PASSAGE_ATTRIBUTES,
     Basis,
     Elicited,
     Polarity,
+    QuoteCheck,
     Scope,
     Sensitivity,
     Term,
@@ -36,7 +40,7 @@ def _attribute(vocabulary: type[Term], help: str) -> Callable[[Command], Command
 
 @click.group("code")
 def command() -> None:
-    """Code texts: list, apply, retract, import, dictionary, finish, agreement."""
+    """Code texts: list, apply, retract, import, check-passage, dictionary, finish, agreement."""
 
 
 @command.command("list", epilog=examples("leadline code list --text INT-012 --code GAP05"))
@@ -76,19 +80,13 @@ def apply(
     """Put CODE on WORDS, which stand in INTERVIEW to the letter."""
     with context.open() as workspace:
         from leadline.access import get_code, get_current_transcript, get_interview
-        from leadline.core.spans import Span, find_quotation
-        from leadline.core.text import normalise_text
         from leadline.services.codings import PassageAttributes, apply_code
 
         study = workspace.study(context.study)
         with workspace.use():
             transcript = get_current_transcript(get_interview(study, interview))
-            quote = normalise_text(words)
             found = get_code(study, code)
-            if start is None:
-                span = find_quotation(transcript.text, quote)
-            else:
-                span = Span(start, start + len(quote))
+            span, quote = _place(transcript.text, words, start=start)
             terms: dict[str, Any] = {
                 name: PASSAGE_ATTRIBUTES[name].from_label(attributes[name]) for name in PASSAGE_ATTRIBUTES
             }
@@ -124,6 +122,50 @@ def import_(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
     with context.open() as workspace:
         items = workspace.import_files(*paths, study=context.study)
     finish_import(items, as_json=as_json)
+
+
+@command.command(
+    "check-passage",
+    epilog=examples(
+        'leadline code check-passage INT-029 "the words shown" --outcome approved --on 2018-02-07'
+    ),
+)
+@click.argument("interview")
+@click.argument("words")
+@click.option("--outcome", type=click.Choice(QuoteCheck.labels()), required=True, help="What became of it.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the answer, as 2018-02-07.")
+@click.option("--start", type=click.IntRange(min=0), help="Where WORDS begin, where they stand there twice.")
+@common
+def check_passage(
+    context: Context, interview: str, words: str, outcome: str, on: datetime | None, start: int | None
+) -> None:
+    """Record that WORDS of INTERVIEW were shown to who said them, as they asked, and the answer."""
+    with context.open() as workspace:
+        from leadline.access import get_current_transcript, get_interview
+        from leadline.services.codings import record_passage_check
+
+        study = workspace.study(context.study)
+        with workspace.use():
+            transcript = get_current_transcript(get_interview(study, interview))
+            span, _quote = _place(transcript.text, words, start=start)
+            record_passage_check(
+                transcript,
+                span,
+                outcome=QuoteCheck.from_label(outcome),
+                answered_on=on.date() if on else None,
+                by=workspace.actor(),
+            )
+    click.echo(_("Recorded."))
+
+
+def _place(text: str, words: str, *, start: int | None) -> tuple[Span, str]:
+    """Where `words` stand in a text to the letter, and the words normalised as it is."""
+    quote = normalise_text(words)
+    if start is None:
+        return find_quotation(text, quote), quote
+    span = Span(start, start + len(quote))
+    verify_quotation(text, span, quote)
+    return span, quote
 
 
 @command.command("agreement", epilog=examples("leadline code agreement --csv"))

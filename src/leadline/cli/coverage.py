@@ -6,10 +6,16 @@ import click
 
 from leadline.cli.context import Context, common
 from leadline.cli.rendering import show_json, show_table
+from leadline.core.vocabulary import CoverageStatus
 from leadline.errors import InputError
 from leadline.translation import gettext as _
 
-STATUSES = ("answered", "does not know", "declined", "not asked")
+STATUSES = {
+    "answered": CoverageStatus.ANSWERED,
+    "does not know": CoverageStatus.NOT_KNOWN,
+    "declined": CoverageStatus.DECLINED,
+    "not asked": CoverageStatus.NOT_ASKED,
+}
 
 
 @click.command(
@@ -19,7 +25,7 @@ STATUSES = ("answered", "does not know", "declined", "not asked")
 )
 @click.argument("interview")
 @click.option("--set", "question", default="", metavar="QUESTION", help="The question to record.")
-@click.option("--status", type=click.Choice(STATUSES), help="What became of it.")
+@click.option("--status", type=click.Choice(list(STATUSES)), help="What became of it.")
 @click.option("--reason", default="", help="Why it was not asked.")
 @click.option("--from-turns", is_flag=True, help="Record as answered every question that turns belong to.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
@@ -36,8 +42,6 @@ def command(
     """Show the coverage sheet of INTERVIEW, or fill it in. Sheets in CSV or XLSX: leadline import."""
     with context.open() as workspace:
         from leadline.access import get_interview
-        from leadline.core.vocabulary import CoverageStatus
-        from leadline.interchange.tables.coverage import STATUSES as WORDS
         from leadline.queries.programme import list_answered, list_coverage
         from leadline.services.programme import record_coverage
 
@@ -52,7 +56,7 @@ def command(
             if question:
                 if status is None:
                     raise InputError("coverage-status-absent", known=", ".join(STATUSES))
-                rows.append((interview, question, WORDS[status], reason))
+                rows.append((interview, question, STATUSES[status], reason))
             if rows:
                 record_coverage(study, rows, by=workspace.actor())
             sheet = list_coverage(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import click
 from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table, shown
 from leadline.errors import LeadlineError
-from leadline.interchange.losses import LOSSES
+from leadline.interchange.losses import in_words
 from leadline.translation import gettext as _
 from leadline.translation import message
 
@@ -106,11 +107,17 @@ def finish_import(items: list[Any], *, as_json: bool) -> None:
 def _row(item: Any) -> tuple[str, ...]:
     words = {"taken": _("taken"), "known": _("already there"), "refused": _("refused")}
     found = ", ".join(f"{count} {name}" for name, count in item.found.items() if count)
-    told = [f"{_(LOSSES[loss.kind])} {loss.where} ({loss.count})" for loss in item.losses]
+    told = [_lost(*loss) for loss in in_words(item.losses)]
     told += [*item.notes, *(f"{where}: {message(error)}" for where, error in item.rows)]
     if item.error:
         told = [message(item.error)]
     return (item.file, words[item.outcome], item.what, found, "\n".join(told))
+
+
+def _lost(what: str, where: str, count: int) -> str:
+    if where:
+        return _("{loss}: {where} ({count})").format(loss=what, where=where, count=count)
+    return what if count == 1 else _("{loss} ({count})").format(loss=what, count=count)
 
 
 def _summary(items: list[Any]) -> None:
@@ -144,7 +151,7 @@ def _plain(item: Any) -> dict[str, Any]:
         "outcome": item.outcome,
         "what": item.what,
         "found": item.found,
-        "losses": [{"kind": loss.kind, "where": loss.where, "count": loss.count} for loss in item.losses],
+        "losses": [asdict(loss) for loss in item.losses],
         "notes": list(item.notes),
         "refused": [{"where": where, **_problem(error)} for where, error in item.rows],
         "error": _problem(item.error) if item.error else None,

@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "leadline.cli.importing",
     "turns": "leadline.cli.turns",
     "carried": "leadline.cli.carried",
+    "document": "leadline.cli.documents",
     "coverage": "leadline.cli.coverage",
     "status": "leadline.cli.status",
     "code": "leadline.cli.coding",

@@ -37,14 +37,22 @@ def may_be_shared(tables: StudyTables, codings: Rows) -> Flags:
     refuses[participants.interview[participants.quote_consent == QuoteConsent.NONE]] = True
     checks[participants.interview[participants.quote_consent == QuoteConsent.CHECK_FIRST]] = True
     interview = tables.transcripts.interview[tables.codings.transcript[codings]]
-    answers = _answers(tables, codings)
-    is_barred = refuses[interview] | (answers == QuoteCheck.REFUSED)
+    told = answers(tables, codings)
+    is_barred = refuses[interview] | (told == QuoteCheck.REFUSED)
     is_barred |= tables.codings.sensitivity[codings] == Sensitivity.WITHHOLD
-    is_barred |= checks[interview] & (answers != QuoteCheck.APPROVED)
+    is_barred |= checks[interview] & (told != QuoteCheck.APPROVED)
     return np.asarray(is_spoken[interview] & ~is_barred, dtype=np.bool_)
 
 
-def _answers(tables: StudyTables, codings: Rows) -> Rows:
+def wants_to_check(tables: StudyTables, codings: Rows) -> Flags:
+    """Whether somebody in the interview of each of `codings` wants to see a passage before it is quoted."""
+    is_asked = np.zeros(len(tables.interviews) + 1, dtype=np.bool_)
+    participants = tables.participants
+    is_asked[participants.interview[participants.quote_consent == QuoteConsent.CHECK_FIRST]] = True
+    return np.asarray(is_asked[tables.transcripts.interview[tables.codings.transcript[codings]]])
+
+
+def answers(tables: StudyTables, codings: Rows) -> Rows:
     """The latest answer for the words of each coding, -1 where they were not shown."""
     shown = tables.passage_checks
     of_text: dict[int, list[tuple[int, int, int]]] = {}

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from leadline.translation import gettext as _
 
 LOSSES: dict[str, str] = {
     "cell-without-column-name": "cells in a column without a name were left out",
     "cells-beyond-header": "cells to the right of the last column name were left out",
     "chart": "charts were left out",
-    "column-unknown": "a column with this name is not known and was left out",
+    "column-kept-for-case": "columns of these names are not known and were not used; what they say is kept "
+    "as attributes of the case",
+    "column-kept-for-interview": "columns of these names are not known and were not used; an interview that "
+    "this import makes keeps what they say",
+    "column-unknown": "columns of these names are not known and were left out",
     "comment": "comments were left out",
     "consent-unread": "the answer on taking part is not understood (write yes or no)",
     "contact-unread": "the answer on being contacted again is not understood (write yes or no)",
@@ -35,7 +41,8 @@ LOSSES: dict[str, str] = {
     "moved-away-text": "text moved elsewhere in tracked changes was left out where it stood before",
     "page-without-text": "a page without text, perhaps a scan, was left out",
     "picture": "pictures were left out",
-    "quotation-unread": "the answer on being quoted is not understood (write none, by role, by role and wide "
+    "quotation-unread": "the answer on being quoted is not understood (write none, by role, by role and "
+    "wide "
     "region, or check first)",
     "recording": "sound and films were left out",
     "recording-unread": "the answer on being recorded is not understood (write yes or no)",
@@ -47,7 +54,8 @@ LOSSES: dict[str, str] = {
     "script": "scripts were left out; they were not run",
     "sheet-hidden-but-read": "a hidden sheet was read",
     "span-unread": "a row whose start and end are no numbers in order was left out",
-    "state-unknown": "the state of the interview is not known (write planned, held, post empty, declined, or "
+    "state-unknown": "the state of the interview is not known (write planned, held, post empty, "
+    "declined, or "
     "not reached)",
     "status-unknown": "a row whose status is not known was left out (write answered, does not know, "
     "declined, or not asked)",
@@ -75,16 +83,36 @@ class Loss:
     """`count` things of one kind, found at `where` (a part, page, line or cell), were not taken over.
 
     `kind` is a stable hyphenated key, listed in ``docs/formats/``; it never holds interview text.
+    For columns that are not known, `known` are those that are and `nearest` the names most like it.
     """
 
     kind: str
     where: str = ""
     count: int = 1
+    nearest: str = ""
+    known: tuple[str, ...] = ()
 
 
 def counted(losses: Iterable[Loss]) -> tuple[Loss, ...]:
-    """The losses with equal kind and place added up, in order of first appearance."""
-    totals: Counter[tuple[str, str]] = Counter()
+    """The losses that differ only in their count added up, in order of first appearance."""
+    totals: Counter[Loss] = Counter()
     for loss in losses:
-        totals[loss.kind, loss.where] += loss.count
-    return tuple(Loss(kind, where, count) for (kind, where), count in totals.items() if count)
+        totals[replace(loss, count=0)] += loss.count
+    return tuple(replace(loss, count=count) for loss, count in totals.items() if count)
+
+
+def in_words(losses: Iterable[Loss]) -> list[tuple[str, str, int]]:
+    """What became of it, where, and how many, in the current language; unknown columns together, first."""
+    columns: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    others: list[tuple[str, str, int]] = []
+    for loss in losses:
+        if not loss.known:
+            others.append((_(LOSSES[loss.kind]), loss.where, loss.count))
+            continue
+        near = _("{name} (nearest: {names})").format(name=loss.where, names=loss.nearest)
+        columns.setdefault((loss.kind, loss.known), []).append(near if loss.nearest else loss.where)
+    found: list[tuple[str, str, int]] = []
+    for (kind, known), names in columns.items():
+        found.append((_(LOSSES[kind]), ", ".join(names), len(names)))
+        found.append((_("the columns that are known: {names}").format(names=", ".join(known)), "", 1))
+    return found + others

@@ -58,6 +58,7 @@ def _things(pack: Pack) -> Iterator[dict[str, Values]]:
         "selection": Selection.from_label(pack.selection).label,
         "languages": pack.languages,
         "guide_version": pack.guide_version,
+        **asdict(pack.guide_texts),
     }
     yield {name: {"": value} for name, value in _plain(study).items()}
     yield {name: {"": value} for name, value in _plain(pack.settings).items()}

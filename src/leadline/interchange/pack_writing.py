@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
@@ -29,7 +30,9 @@ def write_pack(pack: Pack) -> dict[str, bytes]:
     files = {
         "study.yaml": _yaml(study),
         "codebook.yaml": _yaml({"families": list(_families(pack.codes))}),
-        "guide.yaml": _yaml({"sections": list(_sections(pack.questions))}),
+        "guide.yaml": _yaml(
+            {**_without_empty(**asdict(pack.guide_texts)), "sections": list(_sections(pack.questions))}
+        ),
         "indicators.yaml": _yaml({"indicators": [_indicator(i) for i in pack.indicators]}),
     }
     for language in pack.languages:

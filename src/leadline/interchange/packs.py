@@ -55,6 +55,17 @@ class QuestionDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class GuideTexts:
+    """What is read aloud around the questions; the definition after the question `definition_after`."""
+
+    opening: Texts = field(default_factory=dict)
+    consents: Mapping[str, Texts] = field(default_factory=dict)
+    definition_read_aloud: Texts = field(default_factory=dict)
+    definition_after: str = ""
+    close: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class CodeDefinition:
     """A node of the codebook; `parent` is '' for a family. A retired one is known and not counted."""
 
@@ -108,6 +119,7 @@ class Pack:
     indicators: tuple[IndicatorDefinition, ...]
     findings: tuple[FindingDefinition, ...]
     definition: Mapping[str, Any] = field(default_factory=dict)
+    guide_texts: GuideTexts = field(default_factory=GuideTexts)
 
 
 def bundled_packs() -> dict[str, Path]:
@@ -136,6 +148,7 @@ def read_pack(folder: Path) -> Pack:
         raise FormatError("pack-entry-absent", path=study.path.name, where="settings")
     rounds = study.entries("rounds", "key", "title")
     roles = study.entries("roles", "key", "title")
+    guide = _File(folder / "guide.yaml", optional=True)
     pack = Pack(
         key=study.text("key"),
         folder=folder,
@@ -147,11 +160,12 @@ def read_pack(folder: Path) -> Pack:
         settings=settings,
         rounds=tuple(RoundDefinition(str(r["key"]), str(r["title"])) for r in rounds),
         roles=tuple(RoleDefinition(str(r["key"]), _texts(r["title"])) for r in roles),
-        questions=tuple(_questions(_File(folder / "guide.yaml", optional=True))),
+        questions=tuple(_questions(guide)),
         codes=tuple(_codes(_File(folder / "codebook.yaml"))),
         indicators=tuple(_indicators(_File(folder / "indicators.yaml", optional=True))),
         findings=in_report_order(_findings(folder / "report", languages), languages),
         definition=study.content,
+        guide_texts=_guide_texts(guide),
     )
     _check_keys(pack)
     _check_references(pack)
@@ -271,6 +285,22 @@ def _first_absent(entry: Any, needed: Iterable[str]) -> str:
     return ""
 
 
+def _guide_texts(file: _File) -> GuideTexts:
+    texts = {
+        name: file.texts(name)
+        for name in ("opening", "definition_read_aloud", "close")
+        if name in file.content
+    }
+    consents = file.mapping("consents")
+    if absent := _first_absent(consents, consents):
+        raise FormatError("pack-entry-absent", path=file.path.name, where=f"consents.{absent}")
+    return GuideTexts(
+        consents={str(name): _texts(text) for name, text in consents.items()},
+        definition_after=str(file.content.get("definition_after") or ""),
+        **texts,
+    )
+
+
 def _questions(file: _File) -> Iterator[QuestionDefinition]:
     for number, section in enumerate(file.entries("sections", "title", "questions"), start=1):
         place = f"sections[{number}].questions"
@@ -385,6 +415,8 @@ def _check_references(pack: Pack) -> None:
     for question in pack.questions:
         where = f"{question.key}.branches"
         _check_known("guide.yaml", where, question.branches, {role.key for role in pack.roles})
+    after = [key for key in [pack.guide_texts.definition_after] if key]
+    _check_known("guide.yaml", "definition_after", after, asked)
     keys, guide = strings([code.key for code in pack.codes]), strings(sorted(asked))
     counted = [bool(code.parent) and not code.is_retired for code in pack.codes]
     families = strings([code.parent or code.key for code in pack.codes])

@@ -11,6 +11,7 @@ from leadline.core.analysis import Analysis
 from leadline.core.counting import Rows
 from leadline.core.layers import evidence_rows
 from leadline.core.matrix import cell_row
+from leadline.core.permission import answers, wants_to_check
 from leadline.core.prevalence import ROLE, ROUND
 from leadline.core.speakers import said_by
 from leadline.core.tables import Flags, Ints, Strings, row_of
@@ -19,6 +20,7 @@ from leadline.queries.evidence import map_passages
 from leadline.store.models import Study
 
 KNOWN = "known"
+NOT_SHOWN = "not shown yet"
 ATTRIBUTES = {name: terms for name, terms in v.PASSAGE_ATTRIBUTES.items() if name != "elicited"}
 
 
@@ -47,7 +49,7 @@ class Behind:
     """A passage with who said it where; `remarks` are the attributes that are not the ordinary ones.
 
     `coding` is the id (hexadecimal), `turn` counts from 1 (0: none), `speakers` are pseudonyms with
-    their role's title.
+    their role's title. `check`, where somebody wants to see it first, is what came of it; else ''.
     """
 
     coding: str
@@ -63,6 +65,7 @@ class Behind:
     coder: str
     speakers: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
+    check: str = ""
 
 
 def evidence_of(analysis: Analysis, wanted: Wanted) -> Rows:
@@ -177,6 +180,7 @@ def list_behind(study: Study, analysis: Analysis, rows: Rows) -> list[Behind]:
     tables = analysis.tables
     codings, roles, people = tables.codings, tables.roles.title, tables.participants
     words = map_passages(study, [str(i) for i in codings.id[rows]])
+    is_checked, given = wants_to_check(tables, rows), answers(tables, rows)
     speakers: list[dict[tuple[str, str], None]] = [{} for _row in rows]
     for place, participant in zip(*said_by(tables, rows), strict=True):
         who = str(tables.informants.pseudonym[people.informant[participant]])
@@ -203,6 +207,11 @@ def list_behind(study: Study, analysis: Analysis, rows: Rows) -> list[Behind]:
                 coder=str(tables.coders.key[codings.coder[row]]),
                 speakers=tuple(speakers[place]),
                 remarks=tuple(term.label for term in terms if term and term is not v.Sensitivity.WITHHOLD),
+                check=_check(int(given[place])) if is_checked[place] else "",
             )
         )
     return found
+
+
+def _check(answer: int) -> str:
+    return NOT_SHOWN if answer < 0 else v.QuoteCheck(answer).label

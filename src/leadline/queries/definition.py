@@ -9,6 +9,7 @@ from leadline.core.vocabulary import CodeState, Selection
 from leadline.interchange.packs import (
     CodeDefinition,
     FindingDefinition,
+    GuideTexts,
     IndicatorDefinition,
     Pack,
     QuestionDefinition,
@@ -52,7 +53,13 @@ def get_definition(study: Study) -> Pack:
             tuple(study.languages),
         ),
         definition=study.definition,
+        guide_texts=get_guide_texts(study),
     )
+
+
+def get_guide_texts(study: Study) -> GuideTexts:
+    """What is read aloud before, within and after the questions of the guide."""
+    return GuideTexts(**(study.guide_texts or {}))
 
 
 def _questions(study: Study) -> Iterator[QuestionDefinition]:

@@ -12,7 +12,17 @@ from leadline.access import get_interview
 from leadline.core.progress import TextState
 from leadline.core.vocabulary import Layer, TurnKind
 from leadline.errors import NotFound
-from leadline.store.models import Coding, Document, Interview, Participant, Recording, Study, Transcript, Turn
+from leadline.store.models import (
+    Coding,
+    Document,
+    DocumentEvidence,
+    Interview,
+    Participant,
+    Recording,
+    Study,
+    Transcript,
+    Turn,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,20 @@ def list_texts(study: Study) -> list[ListedText]:
         _listed(i, facts.get(i.id), roles=tuple(dict.fromkeys(roles.get(i.id, ())))) for i in interviews
     ]
     return listed + [_listed(d, facts.get(d.id), roles=()) for d in documents]
+
+
+DOCUMENT_COLUMNS = ("document", "case", "round", "title", "evidence", "codings")
+
+
+def list_documents(study: Study) -> list[tuple[str, str, str, str, int, int]]:
+    """Key, case, round and title of each document, with the evidence and codings of its current text."""
+    current = DocumentEvidence.live.filter(document__study=study, transcript__is_current=True)
+    evidence = dict(current.values_list("document__key").annotate(Count("id")))
+    return [
+        (one.key, one.case, one.round, one.title, evidence.get(one.key, 0), one.codings)
+        for one in list_texts(study)
+        if one.is_document
+    ]
 
 
 def _listed(holder: Any, facts: tuple[Any, ...] | None, *, roles: tuple[str, ...]) -> ListedText:

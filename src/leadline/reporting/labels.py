@@ -80,7 +80,7 @@ def words() -> dict[str, str]:
     return {
         "contents": _("Contents"),
         "skip": _("Skip to the text"),
-        "key": _("Key"),
+        "key": _("Legend"),
         "columns": _("Columns"),
         "notes": _("Notes"),
         "back": _("Back to the text"),

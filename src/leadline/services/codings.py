@@ -276,8 +276,15 @@ class _Desk:
 def record_passage_check(
     transcript: Transcript, span: Span, *, outcome: QuoteCheck, answered_on: date | None, by: Actor
 ) -> PassageCheck:
-    """Record that a passage was shown to its speaker, and the answer."""
+    """Record that a passage was shown to its speaker, and the answer; the latest one holds.
+
+    Raises ``Refused``: ``transcript-superseded``, or ``passage-without-speaker`` for a document's.
+    """
     with audited("record-passage-check", by=by) as entry:
+        if not transcript.is_current:
+            raise Refused("transcript-superseded", version=transcript.version)
+        if transcript.interview_id is None:
+            raise Refused("passage-without-speaker")
         quotation(transcript.text, span)
         check = PassageCheck.objects.create(
             transcript=transcript,

@@ -112,6 +112,7 @@ class Definition:
         study.selection = Selection.from_label(pack.selection)
         study.languages, study.guide_version = list(pack.languages), pack.guide_version
         study.definition, study.settings = dict(pack.definition), dict(pack.settings)
+        study.guide_texts = asdict(pack.guide_texts)
         study.save()
         for name, model in PARTS:
             self._take(model, [asdict(thing) for thing in getattr(pack, name)])

@@ -91,6 +91,8 @@ def correct_transcript(old: Transcript, taken: TakenIn, *, by: Actor) -> Correct
     """Make a new version and carry codings and a document's evidence over; what is lost is recorded.
 
     The rows of the old version stay with it; the carried ones are new rows, and a record leads back.
+    Raises ``Refused``: ``transcript-superseded``, ``correction-changes-nothing``, ``consent-absent`` where
+    nobody takes part any more, ``correction-of-withdrawn`` where words of somebody who withdrew stand in it.
     """
     with audited("correct-transcript", by=by) as entry:
         if not old.is_current:
@@ -98,14 +100,16 @@ def correct_transcript(old: Transcript, taken: TakenIn, *, by: Actor) -> Correct
         if old.sha256 == text_hash(taken.turned.text):
             raise Refused("correction-changes-nothing", version=old.version)
         shelf = _Shelf(old.study, by=by)
-        if old.interview is not None and old.interview.id in shelf.refused:
+        gone = shelf.gone(old.interview)
+        if old.interview is not None and gone and shelf.spoke.get(old.interview.id, set()) <= gone:
             raise Refused("consent-absent", key=old.interview.key)
+        new = shelf.version(old.interview or old.document, taken, number=old.version + 1)
+        _refuse_withdrawn(old, shelf.turns, gone)
         old.is_current = False
         old.save(update_fields=["is_current"])
-        new = shelf.version(old.interview or old.document, taken, number=old.version + 1)
         shelf.save()
         records = _carry_codings(old, new, turns=shelf.turns, by=by) + _carry_evidence(old, new, by=by)
-        _carry_checks(old, new, by=by)
+        _carry_checks(old, new, gone=gone, by=by)
         lost = sum(record.new is None for record in records)
         to_review = sum(not record.is_reviewed for record in records) - lost
         entry.note(
@@ -132,6 +136,18 @@ def review_carried(study: Study, *, of: Interview | Document | None = None, by: 
     return int(codings + evidence)
 
 
+def _refuse_withdrawn(old: Transcript, turns: Sequence[Turn], gone: Collection[Any]) -> None:
+    """A new version holds no turn known to be of somebody who withdrew; the others' can be corrected."""
+    theirs = [turn for turn in turns if turn.informant is not None and turn.informant.id in gone]
+    if theirs and old.interview is not None:
+        raise Refused(
+            "correction-of-withdrawn",
+            key=old.interview.key,
+            informants=", ".join(sorted({turn.informant.pseudonym for turn in theirs if turn.informant})),
+            turns=", ".join(str(turn.position + 1) for turn in theirs),
+        )
+
+
 _TAKES_PART = ("interview_id", "informant_id", "takes_part")
 
 
@@ -147,11 +163,16 @@ class _Shelf:
         self.current = {t.interview_id or t.document_id: t for t in current}
         self.people: dict[Any, dict[str, Informant]] = {}
         spoke = Participant.live.filter(interview__study=study).select_related("informant", "role")
+        self.spoke: dict[Any, set[Any]] = {}
         for p in spoke.order_by("created_at"):
             self.people.setdefault(p.interview_id, {})[p.role.key] = p.informant
+            self.spoke.setdefault(p.interview_id, set()).add(p.informant_id)
         given = Consent.live.filter(interview__study=study).order_by("given_at", "id")
         latest = {(i, who): does for i, who, does in given.values_list(*_TAKES_PART)}
-        self.refused = {interview for (interview, _who), does in latest.items() if not does}
+        self.refused: dict[Any, set[Any]] = {}
+        for (interview, who), does in latest.items():
+            if not does:
+                self.refused.setdefault(interview, set()).add(who)
         self.attachments: dict[str, Attachment] = {
             a.sha256: a for a in Attachment.live.filter(study=study).defer("content")
         }
@@ -168,6 +189,10 @@ class _Shelf:
                 return None
             raise Refused("transcript-exists", key=holder.key, version=known.version)
         return self.version(holder, taken, number=1)
+
+    def gone(self, interview: Interview | None) -> set[Any]:
+        """Those who do not take part, or no longer."""
+        return self.refused.get(interview.id, set()) if interview else set()
 
     def version(self, holder: Interview | Document | None, taken: TakenIn, *, number: int) -> Transcript:
         text = taken.turned.text
@@ -299,9 +324,14 @@ def _carry_evidence(old: Transcript, new: Transcript, *, by: Actor) -> list[Any]
     )
 
 
-def _carry_checks(old: Transcript, new: Transcript, *, by: Actor) -> None:
-    """A speaker's answers go with their passages; a refusal that lost its place holds for the whole text."""
-    checks = list(PassageCheck.live.filter(transcript=old).order_by("created_at"))
+def _carry_checks(old: Transcript, new: Transcript, *, gone: Collection[Any], by: Actor) -> None:
+    """A speaker's answers go with their passages; a refusal that lost its place holds for the whole text.
+
+    Answers of those who withdrew stay with the words that they were about: these stand in no new version.
+    """
+    theirs = list(Turn.live.filter(transcript=old, informant__in=list(gone)))
+    given = PassageCheck.live.filter(transcript=old).order_by("created_at")
+    checks = [check for check in given if find_turn(theirs, Span(check.start, check.end)) is None]
     found = carry_spans(old.text, new.text, [Span(c.start, c.end) for c in checks])
     for check, place in zip(checks, found, strict=True):
         is_same = place.span is not None and place.similarity == 1.0

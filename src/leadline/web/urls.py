@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern] = [
     path(CODING + "retract", coding.retract, name="retract-coding"),
     path(CODING + "restore", coding.restore, name="restore-coding"),
     path(CODING + "change", coding.change, name="change-coding"),
+    path(TEXT + "codings/<str:coding>/check", evidence.check, name="check-passage"),
     path(TEXT + "finished", coding.finish, name="finish-coding"),
     path(CODEBOOK, codebook.show, name="codebook"),
     path(CODEBOOK + "propose", codebook.propose, name="propose-code"),

@@ -18,12 +18,13 @@ from leadline.errors import FormatError, InputError, LeadlineError
 from leadline.interchange.losses import Loss
 from leadline.interchange.sandbox import Sandbox
 from leadline.interchange.tables.codings import ReadCodings, read_codings_json_lines, read_codings_table
-from leadline.interchange.tables.columns import recognise_columns
+from leadline.interchange.tables.columns import iso_date, recognise_columns
 from leadline.interchange.tables.consents import ConsentRow, match_files, read_consents
 from leadline.interchange.tables.coverage import read_coverage
 from leadline.interchange.tables.grids import Grid
 from leadline.interchange.tables.plan import read_plan
 from leadline.interchange.tables.question_grid import read_question_grid
+from leadline.interchange.tables.words import plain
 from leadline.interchange.transcripts import ReadTranscript
 from leadline.queries.passages import clock, first_words
 from leadline.queries.programme import list_guide_questions, list_informants_of
@@ -33,8 +34,9 @@ from leadline.services.programme import ConsentGiven, PlanRow, record_consents, 
 from leadline.services.studies import add_cases, add_rounds
 from leadline.services.transcripts import Original, TakenIn, add_transcript, correct_transcript
 from leadline.store.engines.connect import current_alias
-from leadline.store.models import Interview, Role, Round, Study
+from leadline.store.models import Document, Interview, Role, Round, Study
 from leadline.workspace.corpus import incoming_coding
+from leadline.workspace.naming import declared_attributes, in_known_words, role_names
 from leadline.workspace.opening import DATABASE, OpenWorkspace
 
 TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls"}
@@ -240,7 +242,9 @@ class _Desk:
         return _load(path, self.sandbox)
 
     def _grid(self, path: File) -> Grid:
-        return self.sandbox.read_grids(self.load(path), filename=path.name).sheets[0]
+        return in_known_words(
+            self.sandbox.read_grids(self.load(path), filename=path.name).sheets[0], self.study
+        )
 
     # texts
 
@@ -248,41 +252,65 @@ class _Desk:
         content = self.load(path)
         read = self.sandbox.read_transcript(content, filename=path.name)
         key = self.options.interview or read.facts.get("interview") or _key(path.name)
+        document = Document.live.filter(study=self.study, key=key).first()
+        if document is not None:
+            return self._document(path, document, read, content)
         interview = self._interview(key, consents=self._consents_of(path.name))
         recognised = _recognise(read, questions=self.questions, options=self.options)
-        taken = TakenIn(
-            recognised.turns,
-            original=Original(path.name, content),
-            notice=read.facts.get("notice", ""),
-            losses=tuple(f"{loss.kind}: {loss.count}" for loss in read.losses),
-        )
+        taken = _taken_in(read, recognised.turns, Original(path.name, content))
         notes: tuple[str, ...] = ()
         if self.options.is_correction:
-            done = correct_transcript(get_current_transcript(interview), taken, by=self.by)
-            notes = (f"carried: {done.carried}", f"to review: {done.to_review}", f"lost: {done.not_carried}")
-            if done.to_review or done.not_carried:
-                notes += (f"leadline carried {interview.key}",)
+            notes = self._corrected(interview, taken)
             outcome = "taken"
         else:
             outcome = "taken" if add_transcript(interview, taken, by=self.by) else "known"
         return Item(path.name, outcome, key, _found(recognised), read.losses, notes)
 
+    def _document(self, path: File, document: Document, read: ReadTranscript, content: bytes) -> Item:
+        """A document's text: the same again, or a correction; another text is refused."""
+        turned = TurnedText(read.text, (), read.facts.get("language", ""))
+        taken = _taken_in(read, turned, Original(path.name, content))
+        notes: tuple[str, ...] = ()
+        if self.options.is_correction:
+            notes, outcome = self._corrected(document, taken), "taken"
+        else:
+            outcome = "taken" if add_transcript(document, taken, by=self.by) else "known"
+        return Item(path.name, outcome, document.key, {"turns": 0}, read.losses, notes)
+
+    def _corrected(self, holder: Interview | Document, taken: TakenIn) -> tuple[str, ...]:
+        """Make a new version of a text; what became of its codings and evidence."""
+        done = correct_transcript(get_current_transcript(holder), taken, by=self.by)
+        notes = (f"carried: {done.carried}", f"to review: {done.to_review}", f"lost: {done.not_carried}")
+        looks = done.to_review or done.not_carried
+        return (*notes, f"leadline carried {holder.key}") if looks else notes
+
     def _interview(
-        self, key: str, *, consents: tuple[ConsentRow, ...] = (), facts: Mapping[str, str] = NO_FACTS
+        self,
+        key: str,
+        *,
+        consents: tuple[ConsentRow, ...] = (),
+        facts: Mapping[str, str] = NO_FACTS,
+        attributes: Mapping[str, str] = NO_FACTS,
     ) -> Interview:
-        """The interview with this key, made where it was not planned."""
+        """The interview with this key, made with these facts where it was not planned."""
         interview = Interview.live.filter(study=self.study, key=key).first()
         if interview is None:
             case = self.options.case or facts.get("case") or UNASSIGNED
-            attributes = {name: value for row in consents for name, value in row.attributes.items()}
+            own = dict(attributes)
+            for given in consents:
+                own |= given.attributes
+            held_on = iso_date(facts.get("date", ""))
             row = PlanRow(
                 case=case,
                 role=self.options.role or facts.get("role") or self._first(Role),
                 round=self.options.round or facts.get("round") or self._first(Round),
                 interview=key,
-                informant=f"P-{key}",
-                language=self.options.language,
-                attributes=attributes,
+                informant=facts.get("informant") or f"P-{key}",
+                held_on=date.fromisoformat(held_on) if held_on else None,
+                mode=facts.get("mode", ""),
+                language=self.options.language or facts.get("language", ""),
+                interviewer=facts.get("interviewer", ""),
+                attributes=own,
                 is_planned=False,
             )
             add_cases(self.study, {case: {"name": case}}, by=self.by)
@@ -300,7 +328,7 @@ class _Desk:
     # tables
 
     def _plan(self, path: File, grid: Grid) -> Item:
-        read = read_plan(grid)
+        read = read_plan(grid, attributes=declared_attributes(self.study).values())
         last = Round.live.filter(study=self.study).order_by("-position").first()
         default = self.options.round or (last.key if last else "")
         roles = role_names(self.study)
@@ -311,7 +339,7 @@ class _Desk:
         rows = [
             PlanRow(
                 case=r.case,
-                role=roles.get(r.role.casefold(), r.role),
+                role=roles.get(plain(r.role), r.role),
                 round=r.round or default,
                 state=r.state if r.state is not None else SlotState.PLANNED,
                 interview=r.interview,
@@ -332,7 +360,9 @@ class _Desk:
         read = read_consents(grid)
         self.consents += read.rows
         for row in read.rows:
-            interview = Interview.live.filter(study=self.study, key__in=[row.file, _key(row.file)]).first()
+            interview = Interview.live.filter(
+                study=self.study, key__in=[row.interview, row.file, _key(row.file)]
+            ).first()
             if interview is not None:
                 self._record_consents(interview, (row,))
         return Item(path.name, "taken", "consents", {"rows": len(read.rows)}, read.losses)
@@ -371,7 +401,7 @@ class _Desk:
         for number, row in enumerate(read.interviews, start=1):
             key = row.facts.get("interview") or f"{_key(path.name)}-{number}"
             turned = TurnedText(row.turns.text, row.turns.turns, row.facts.get("language", ""))
-            interview = self._interview(key, facts=row.facts)
+            interview = self._interview(key, facts=row.facts, attributes=row.attributes)
             taken += add_transcript(interview, TakenIn(turned), by=self.by) is not None
         found = {
             "interviews": len(read.interviews),
@@ -393,18 +423,16 @@ def _load(path: File, sandbox: Sandbox) -> bytes:
     return path.content if isinstance(path, Upload) else sandbox.load(path)
 
 
+def _taken_in(read: ReadTranscript, turned: TurnedText, original: Original) -> TakenIn:
+    losses = tuple(f"{loss.kind}: {loss.count}" for loss in read.losses)
+    return TakenIn(turned, original=original, notice=read.facts.get("notice", ""), losses=losses)
+
+
 def _recognise(read: ReadTranscript, *, questions: Sequence[GuideQuestion], options: Options) -> Recognition:
     kinds = {"notes": TurnKind.NOTES, "verbatim": TurnKind.VERBATIM}
     kind = options.kind if options.kind is not None else kinds.get(read.facts.get("kind", ""))
     language = options.language or read.facts.get("language", "")
     return recognise_turns(read.text, questions=questions, kind=kind, language=language)
-
-
-def role_names(study: Study) -> dict[str, str]:
-    """What a plan may call a role (key, or title in any language, without case) -> its key."""
-    roles = list(Role.live.filter(study=study))
-    titles = {title.casefold(): role.key for role in roles for title in role.title.values()}
-    return titles | {role.key.casefold(): role.key for role in roles}
 
 
 def _table_kind(grid: Grid, questions: Sequence[GuideQuestion]) -> str:

@@ -11,7 +11,7 @@ from leadline.services.studies import create_study
 from leadline.store.models import Study
 from leadline.workspace.corpus import load_study_with_corpus
 from leadline.workspace.country_texts import DICTIONARY, load_country_texts
-from leadline.workspace.naming import refuse_unknown_names
+from leadline.workspace.finding_names import refuse_unknown_names
 from leadline.workspace.opening import OpenWorkspace
 
 

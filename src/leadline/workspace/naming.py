@@ -1,104 +1,48 @@
-"""What the findings of a pack name: the functions, codes, indicators … of their expressions must be there."""
+"""What a study itself calls its roles, its cases and their attributes, as tables of its people name them."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
-from leadline.errors import FormatError, InputError, nearest
-from leadline.interchange.packs import FindingDefinition, Pack
-from leadline.reporting.document_functions import DOCUMENT_FUNCTIONS
-from leadline.reporting.expressions import Call, calls_of
-from leadline.reporting.functions import NUMBER_FUNCTIONS
-from leadline.workspace.checking import WORD_FUNCTIONS
-
-SIGNATURES = {
-    name: inspect.signature(function)
-    for name, function in {**NUMBER_FUNCTIONS, **DOCUMENT_FUNCTIONS, **WORD_FUNCTIONS}.items()
-}
+from leadline.interchange.tables.columns import recognise_columns
+from leadline.interchange.tables.grids import Grid
+from leadline.interchange.tables.words import plain
+from leadline.store.loading import read_settings
+from leadline.store.models import Case, Role, Study
 
 
-def refuse_unknown_names(pack: Pack, *, standing: Pack | None = None) -> None:
-    """Refuse a finding that names what `pack` does not define, or cannot be read; nothing is written.
-
-    What is so in `standing` too, the definition as it is, is left to the gate: somebody is still writing it.
-    Raises ``FormatError`` (``finding-name-unknown``, ``finding-unread``).
-    """
-    known_faults = set(_faults(standing)) if standing else set()
-    for fault in _faults(pack):
-        if fault not in known_faults:
-            raise fault.error()
+def role_names(study: Study) -> dict[str, str]:
+    """What a plan may call a role (key, or title in any language, folded) -> its key."""
+    roles = list(Role.live.filter(study=study))
+    titles = {plain(title): role.key for role in roles for title in role.title.values()}
+    return titles | {plain(role.key): role.key for role in roles}
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """A name that is not there, or, without one, why the finding cannot be read."""
-
-    language: str
-    finding: str
-    name: str = ""
-    call: str = ""
-    near: str = ""
-    problem: str = ""
-
-    def error(self) -> FormatError:
-        where = {"path": f"report/{self.language}", "finding": self.finding}
-        if self.problem:
-            return FormatError("finding-unread", **where, problem=self.problem)
-        return FormatError("finding-name-unknown", **where, name=self.name, call=self.call, nearest=self.near)
+def declared_attributes(study: Study) -> dict[str, str]:
+    """The attributes of cases that the study's definition names (folded key or title -> key)."""
+    settings = read_settings(study.settings)
+    named = (settings.region_attribute, settings.wide_region_attribute, settings.country_attribute)
+    keys = {name for name in (*named, *settings.exchange_attributes) if name}
+    titles: dict[str, str] = {}
+    for entry in study.definition.get("attributes") or ():
+        keys.add(str(entry["key"]))
+        titles |= {plain(title): str(entry["key"]) for title in _texts(entry.get("title"))}
+    return titles | {plain(key): key for key in keys}
 
 
-def _faults(pack: Pack) -> Iterator[_Fault]:
-    for language in pack.languages:
-        own = [finding for finding in pack.findings if finding.language == language]
-        known = _known(pack, [finding.key for finding in own])
-        for finding in own:
-            yield from _faults_of(finding, known)
+def in_known_words(grid: Grid, study: Study) -> Grid:
+    """`grid` with the study's noun for cases and its titles of attributes as the readers know them."""
+    there = {name for case in Case.live.filter(study=study) for name in case.attributes}
+    names = {plain(name): name for name in sorted(there)} | declared_attributes(study)
+    if "case" not in recognise_columns(grid.header, wanted=("case",)):
+        nouns = (noun for text in _texts(study.case_noun) for noun in text.split("|"))
+        names |= {plain(noun): "case" for noun in nouns}
+    header = tuple(names.get(plain(title), title) for title in grid.header)
+    return replace(grid, rows=(header, *grid.rows[1:]))
 
 
-def _faults_of(finding: FindingDefinition, known: Mapping[str, list[str]]) -> Iterator[_Fault]:
-    try:
-        calls, names = calls_of(finding.text)
-    except InputError as error:
-        yield _Fault(finding.language, finding.key, problem=error.details["problem"])
-        return
-    for name in sorted(names - SIGNATURES.keys()):
-        near = nearest(name, SIGNATURES)
-        yield _Fault(finding.language, finding.key, name=name, call=name, near=near)
-    for call in calls:
-        for kind, given in _named(call):
-            if kind in known and given not in known[kind]:
-                near = nearest(given, known[kind])
-                yield _Fault(finding.language, finding.key, name=given, call=f"{call.name}(…)", near=near)
-
-
-def _named(call: Call) -> Iterator[tuple[str, str]]:
-    """(what an argument is, its value) of a call; without those that are reckoned or left out."""
-    signature = SIGNATURES.get(call.name)
-    if signature is None:
-        return
-    try:
-        bound = signature.bind(None, *call.positional, **dict(call.named))
-    except TypeError:
-        return  # too many arguments or too few: what the function says of that, the check prints
-    for kind, value in bound.arguments.items():
-        for given in value if isinstance(value, tuple) else (value,):
-            if isinstance(given, str | int) and given != "":
-                yield kind, str(given)
-
-
-def _known(pack: Pack, findings: list[str]) -> dict[str, list[str]]:
-    """Name of an argument -> the keys that it can have."""
-    codes, indicators = [c.key for c in pack.codes], [i.key for i in pack.indicators]
-    return {
-        "indicator": indicators,
-        "code": codes,
-        "key": [*codes, *indicators],
-        "family": [code.key for code in pack.codes if not code.parent],
-        "question": [question.key for question in pack.questions],
-        "role": [role.key for role in pack.roles],
-        "name": list(pack.settings.get("mechanisms") or {}),
-        "keys": findings,
-        **{name: [one.key for one in pack.rounds] for name in ("round", "before", "after")},
-    }
+def _texts(given: object) -> tuple[str, ...]:
+    """The texts of a mapping of languages, or the one of none."""
+    if isinstance(given, dict):
+        return tuple(map(str, given.values()))
+    return (str(given),) if given else ()

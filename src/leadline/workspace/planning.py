@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from leadline.interchange.losses import Loss
 from leadline.interchange.sandbox import Sandbox
 from leadline.interchange.tables.plan import PlannedInterview, read_plan
+from leadline.interchange.tables.words import plain
 from leadline.queries.programme import get_programme, list_interviews
 from leadline.store.models import Study
-from leadline.workspace.importing import Item, Upload, import_files, role_names
+from leadline.workspace.importing import Item, Upload, import_files
+from leadline.workspace.naming import declared_attributes, in_known_words, role_names
 from leadline.workspace.opening import OpenWorkspace
 
 PASTED = "plan.tsv"
@@ -36,14 +38,14 @@ def look_at_plan(workspace: OpenWorkspace, study: Study, file: Upload) -> PlanSe
     """Read a plan as the import would, and store nothing; ``FormatError`` says what is wrong with it."""
     with Sandbox() as sandbox:
         read = sandbox.read_grids(file.content, filename=file.name)
-    grid = read.sheets[0]
-    plan = read_plan(grid)
     with workspace.use():
+        grid = in_known_words(read.sheets[0], study)
+        plan = read_plan(grid, attributes=declared_attributes(study).values())
         roles = role_names(study)
         cases = {case.key for case in get_programme(study).cases}
         interviews = {one.key for one in list_interviews(study)}
-    rows = tuple(replace(row, role=roles.get(row.role.casefold(), "")) for row in plan.interviews)
-    unknown = (row.role for row in plan.interviews if row.role.casefold() not in roles)
+    rows = tuple(replace(row, role=roles.get(plain(row.role), "")) for row in plan.interviews)
+    unknown = (row.role for row in plan.interviews if plain(row.role) not in roles)
     return PlanSeen(
         rows,
         read.losses + plan.losses,

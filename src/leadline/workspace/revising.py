@@ -10,7 +10,7 @@ from leadline.interchange.packs import Pack, pack_with_corpus
 from leadline.queries.definition import get_definition
 from leadline.services.definition import revise_study
 from leadline.store.models import Study
-from leadline.workspace.naming import refuse_unknown_names
+from leadline.workspace.finding_names import refuse_unknown_names
 from leadline.workspace.opening import OpenWorkspace
 
 

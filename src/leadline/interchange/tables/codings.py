@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from leadline.core.spans import Span, find_quotation, verify_quotation
 from leadline.core.text import normalise_text
@@ -22,13 +23,23 @@ from leadline.core.vocabulary import (
 from leadline.errors import FormatError, InputError
 from leadline.interchange.encodings import decode
 from leadline.interchange.losses import Loss, counted
-from leadline.interchange.tables.columns import attribute_columns, recognise_columns, require_columns
+from leadline.interchange.tables.columns import (
+    LONGEST_WORD,
+    attribute_columns,
+    recognise_columns,
+    require_columns,
+    unknown_columns,
+)
 from leadline.interchange.tables.grids import Grid
+from leadline.interchange.tables.words import Words, words_of
 from leadline.interchange.tables.writing import unforced, write_csv
 
-_TERMS: dict[str, type[Term]] = {**PASSAGE_ATTRIBUTES, "layer": Layer}
-_NO_CODING = {"row-without-interview-code-or-quote", "span-unread", *(f"{name}-unknown" for name in _TERMS)}
-COLUMNS = ("interview", "code", "coder", "start", "end", "quote", *_TERMS, "memo")
+TERMS: dict[str, Words[Any]] = {
+    **{name: words_of(vocabulary) for name, vocabulary in PASSAGE_ATTRIBUTES.items()},
+    "layer": words_of(Layer),
+}
+_NO_CODING = {"row-without-interview-code-or-quote", "span-unread", *(f"{name}-unknown" for name in TERMS)}
+COLUMNS = ("interview", "code", "coder", "start", "end", "quote", *TERMS, "memo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +90,8 @@ def read_codings_table(grid: Grid) -> ReadCodings:
     """Read codings from a table; FormatError ``column-missing`` without interview, code and quote."""
     columns = recognise_columns(grid.header, wanted=COLUMNS)
     require_columns(grid, columns, needed=("interview", "code", "quote"))
-    losses = [
-        Loss("column-unknown", name) for name in attribute_columns(grid.header, columns.values()).values()
-    ]
+    extra = attribute_columns(grid.header, columns.values())
+    losses = unknown_columns("column-unknown", extra.values(), wanted=COLUMNS)
     codings: list[CodingRow] = []
     for where, cells in grid.records():
         values = {name: unforced(cells[position]) for name, position in columns.items()}
@@ -103,7 +113,8 @@ def read_codings_json_lines(data: bytes, *, filename: str) -> ReadCodings:
             raise FormatError("json-line-unread", file=filename, line=number) from fault
         if not isinstance(found, Mapping):
             raise FormatError("json-line-unread", file=filename, line=number)
-        losses.extend(Loss("column-unknown", str(name)[:40]) for name in found if name not in COLUMNS)
+        unknown = [str(name)[:LONGEST_WORD] for name in found if name not in COLUMNS]
+        losses.extend(unknown_columns("column-unknown", unknown, wanted=COLUMNS))
         values = {
             name: normalise_text(value) if isinstance(value, str) else json.dumps(value)
             for name, value in found.items()
@@ -121,13 +132,13 @@ def _append(codings: list[CodingRow], losses: list[Loss], values: Mapping[str, s
         losses.append(Loss("row-without-interview-code-or-quote", where))
         return
     terms: dict[str, Term] = {}
-    for name, kind in _TERMS.items():
+    for name, known in TERMS.items():
         if word := values.get(name, "").strip():
-            try:
-                terms[name] = kind.from_label(word)
-            except KeyError:
+            term = known.find(word)
+            if term is None:
                 losses.append(Loss(f"{name}-unknown", where))
                 return
+            terms[name] = term
     start, end = values.get("start", "").strip(), values.get("end", "").strip()
     span = None
     if start or end:
@@ -149,7 +160,7 @@ def _record(row: CodingRow) -> dict[str, str | int | None]:
         "end": row.span.end if row.span else None,
         "quote": row.quote,
     }
-    own.update({name: getattr(row, name).label for name in _TERMS})
+    own.update({name: getattr(row, name).label for name in TERMS})
     own["memo"] = row.memo
     return own
 

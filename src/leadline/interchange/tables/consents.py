@@ -16,24 +16,42 @@ from leadline.interchange.tables.columns import (
     named_cells,
     recognise_columns,
     require_columns,
+    unknown_columns,
     unread_cell,
 )
 from leadline.interchange.tables.grids import Grid
+from leadline.interchange.tables.words import Words
 
 _WANTED = ("file", "interview", "consent", "recording", "quotation", "contact")
 _YES = re.compile(r"(?:yes|y|oui|si|true|1|x|given|donne|ok|نعم)(?:\b|v\d)", re.I)
 _NO = re.compile(r"(?:no|non|n|false|0|refuse\w*|declined|withdrawn|retire|rechaz\w*|لا)\b", re.I)
-_QUOTES: dict[QuoteConsent, str] = {
-    QuoteConsent.NONE: "none|no|non|aucune|ninguna|بدون",
-    QuoteConsent.BY_ROLE: "by role|by role only|role|par fonction|fonction|por rol|por cargo|حسب الدور",
-    QuoteConsent.BY_ROLE_AND_WIDE_REGION: "by role and wide region|by role and region|"
-    "par fonction et grande region|"
-    "por rol y gran region|por cargo y region|حسب الدور والمنطقه",
-    QuoteConsent.CHECK_FIRST: "check first|check with me first|check my quotes with me first|"
-    "verifier d'abord|"
-    "verifier avant|consultar antes|verificar antes|المراجعه اولا",
-}
-_QUOTE_NAMES = {folded(name): value for value, names in _QUOTES.items() for name in names.split("|")}
+ANSWERS = Words[bool](
+    {
+        True: ("yes",),
+        False: ("no", "does not take part", "no recording", "not to be asked again"),
+    }
+)
+QUOTES = Words(
+    {
+        QuoteConsent.NONE: ("none", "no", "no, never", "not to be quoted"),
+        QuoteConsent.BY_ROLE: ("by role", "yes, by role"),
+        QuoteConsent.BY_ROLE_AND_WIDE_REGION: ("by role and wide region", "yes, by role and wide region"),
+        QuoteConsent.CHECK_FIRST: ("check first", "only after seeing the words first"),
+    },
+    {
+        QuoteConsent.NONE: "never|aucune|jamais|ninguna|nunca|بدون|أبدا|بلا اقتباس",
+        QuoteConsent.BY_ROLE: "by role only|role|par fonction|par fonction uniquement|fonction|"
+        "por cargo|por función|"
+        "solo por función|حسب الدور|بذكر الصفة الوظيفية فقط",
+        QuoteConsent.BY_ROLE_AND_WIDE_REGION: "by role and region|role and region|"
+        "par fonction et grande région|"
+        "par rôle et région|por rol y región|por cargo y región|por función y región amplia|"
+        "حسب الدور والمنطقة|بذكر الصفة الوظيفية والمنطقة الكبرى",
+        QuoteConsent.CHECK_FIRST: "check with me first|check my quotes with me first|"
+        "vérifier d'abord|vérifier avant|me soumettre d'abord mes citations|verificar antes|"
+        "consultarme antes las citas|المراجعة أولا|بعد مراجعة اقتباساتي معي أولا",
+    },
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +60,7 @@ class ConsentRow:
 
     where: str
     file: str
+    interview: str = ""
     consent: str = ""
     takes_part: bool | None = None
     may_record: bool | None = None
@@ -63,10 +82,9 @@ def read_consents(grid: Grid) -> ReadConsents:
     columns = recognise_columns(grid.header, wanted=_WANTED)
     name = "file" if "file" in columns else "interview"
     require_columns(grid, columns, needed=[name if name in columns else "file"])
-    taken = [position for column, position in columns.items() if column in {name, *_WANTED[2:]}]
-    extra = attribute_columns(grid.header, taken)
+    extra = attribute_columns(grid.header, columns.values())
     rows: list[ConsentRow] = []
-    losses: list[Loss] = []
+    losses = unknown_columns("column-kept-for-interview", extra.values(), wanted=_WANTED)
     for where, cells in grid.records():
         values = named_cells(cells, columns)
         if not values[name]:
@@ -78,7 +96,7 @@ def read_consents(grid: Grid) -> ReadConsents:
             if values.get(column) and answers[column] is None:
                 place = unread_cell(where, grid.header[columns[column]], values[column])
                 losses.append(Loss(f"{column}-unread", place))
-        quoting = _QUOTE_NAMES.get(folded(values.get("quotation", "")))
+        quoting = QUOTES.find(values.get("quotation", ""))
         if values.get("quotation") and quoting is None:
             place = unread_cell(where, grid.header[columns["quotation"]], values["quotation"])
             losses.append(Loss("quotation-unread", place))
@@ -86,6 +104,7 @@ def read_consents(grid: Grid) -> ReadConsents:
             ConsentRow(
                 where,
                 values[name],
+                values.get("interview", ""),
                 values.get("consent", ""),
                 answers["consent"],
                 answers["recording"],
@@ -99,10 +118,13 @@ def read_consents(grid: Grid) -> ReadConsents:
 
 def _answer(cell: str) -> bool | None:
     """Yes, no or not said; ``oui v2`` (yes, to version 2 of the form) is yes."""
-    plain = folded(cell).strip()
-    if _NO.match(plain):
+    known = ANSWERS.find(cell)
+    if known is not None:
+        return known
+    word = folded(cell).strip()
+    if _NO.match(word):
         return False
-    return True if _YES.match(plain) else None
+    return True if _YES.match(word) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leadline.core.turn_marks import folded
 from leadline.core.vocabulary import CoverageStatus
 from leadline.interchange.losses import Loss, counted
 from leadline.interchange.tables.columns import (
@@ -12,22 +11,24 @@ from leadline.interchange.tables.columns import (
     named_cells,
     recognise_columns,
     require_columns,
+    unknown_columns,
     unread_cell,
 )
 from leadline.interchange.tables.grids import Grid
+from leadline.interchange.tables.words import words_of
 
-_WORDS: dict[CoverageStatus, str] = {
-    CoverageStatus.ANSWERED: "answered|asked answered|yes|repondu|repondue|oui|respondida|respondido|si|"
-    "اجيب عنه|نعم",
-    CoverageStatus.NOT_KNOWN: "does not know|not known|asked do not know|don't know|dk|ne sait pas|no sabe|"
-    "لا يعرف",
-    CoverageStatus.DECLINED: "declined|asked declined|refused|refuse|a refuse|rehusada|rehusado|rechazada|"
-    "امتنع|رفض",
-    CoverageStatus.NOT_ASKED: "not asked|no|non demande|non demandee|non posee|no preguntada|no preguntado|"
-    "لم يسال",
-}
-STATUSES = {folded(word): status for status, words in _WORDS.items() for word in words.split("|")}
-"""Folded word -> status, in the four languages."""
+_WANTED = ("interview", "question", "state", "reason")
+STATUSES = words_of(
+    CoverageStatus,
+    {
+        CoverageStatus.ANSWERED: "asked answered|yes|répondue|oui|respondido|sí|نعم",
+        CoverageStatus.NOT_KNOWN: "does not know|asked do not know|don't know|dk|ne sait pas|inconnu|"
+        "no sabe|desconocido|لا يعرف|غير معروف",
+        CoverageStatus.DECLINED: "asked declined|refused|refusé|a refusé|rehusada|rehusado|rechazada|"
+        "امتنع|رفض",
+        CoverageStatus.NOT_ASKED: "no|non demandé|non demandée|non posée|no preguntada|لم يسأل",
+    },
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,14 @@ class ReadCoverage:
 
 def read_coverage(grid: Grid) -> ReadCoverage:
     """Read a sheet; FormatError ``column-missing`` without interview, question and status."""
-    columns = recognise_columns(grid.header, wanted=("interview", "question", "state", "reason"))
+    columns = recognise_columns(grid.header, wanted=_WANTED)
     require_columns(grid, columns, needed=("interview", "question", "state"))
-    losses = [
-        Loss("column-unknown", name) for name in attribute_columns(grid.header, columns.values()).values()
-    ]
+    extra = attribute_columns(grid.header, columns.values())
+    losses = unknown_columns("column-unknown", extra.values(), wanted=_WANTED)
     rows: list[CoverageRow] = []
     for where, cells in grid.records():
         values = named_cells(cells, columns)
-        status = STATUSES.get(folded(values["state"].replace("-", " ")).strip())
+        status = STATUSES.find(values["state"])
         if status is None:
             place = unread_cell(where, grid.header[columns["state"]], values["state"])
             losses.append(Loss("status-unknown", place))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from leadline.core.turn_marks import folded
 from leadline.core.vocabulary import SlotState
 from leadline.interchange.losses import Loss, counted
 from leadline.interchange.tables.columns import (
@@ -15,29 +14,33 @@ from leadline.interchange.tables.columns import (
     named_cells,
     recognise_columns,
     require_columns,
+    unknown_columns,
     unread_cell,
 )
 from leadline.interchange.tables.grids import Grid
+from leadline.interchange.tables.words import words_of
 
 _WANTED = (
     "interview", "case", "role", "round", "state", "date", "mode", "language", "interviewer", "informant",
     "reason",
 )  # fmt: skip
-_STATES: dict[SlotState, str] = {
-    SlotState.PLANNED: "planned|plan|to do|pending|scheduled|prevu|planifie|a faire|previsto|planificada|"
-    "planificado|"
-    "pendiente|مخطط|مخططه|مقرر",
-    SlotState.HELD: "held|done|completed|complete|yes|interviewed|realise|realisee|fait|faite|tenu|oui|"
-    "realizada|"
-    "realizado|hecha|hecho|si|تمت|تم|اجريت|نعم",
-    SlotState.POST_EMPTY: "post empty|vacant|vacancy|post vacant|no coordinator|poste vacant|vide|vacante|"
-    "puesto vacante|شاغر|الوظيفه شاغره",
-    SlotState.DECLINED: "declined|refused|refusal|decline|refuse|refusee|rechazada|rechazado|rechazo|رفض|"
-    "رفضت",
-    SlotState.NOT_REACHED: "not reached|no answer|unreachable|no reply|non joint|injoignable|sans reponse|"
-    "no localizado|no localizada|sin respuesta|لم يتم الوصول|لا رد",
-}  # fmt: skip
-_STATE_NAMES = {folded(name): state for state, names in _STATES.items() for name in names.split("|")}
+STATES = words_of(
+    SlotState,
+    {
+        SlotState.PLANNED: "plan|to do|pending|scheduled|planifié|planifiée|prévue|à faire|previsto|"
+        "planificada|"
+        "planificado|pendiente|مخطط|مخططة|مقرر",
+        SlotState.HELD: "done|completed|complete|yes|interviewed|réalisée|fait|faite|tenu|oui|realizado|"
+        "hecha|"
+        "hecho|sí|تمت|تم|نعم",
+        SlotState.POST_EMPTY: "vacant|vacancy|post vacant|no coordinator|vide|vacante|شاغر",
+        SlotState.DECLINED: "refused|refusal|decline|refusé|refusée|déclinée|refus|rechazada|rechazado|"
+        "rechazo|"
+        "declinada|رفض|رفضت",
+        SlotState.NOT_REACHED: "no answer|unreachable|no reply|injoignable|sans réponse|no localizado|"
+        "sin respuesta|لم يتم الوصول|لا رد",
+    },
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,8 @@ class ReadPlan:
     losses: tuple[Loss, ...]
 
 
-def read_plan(grid: Grid) -> ReadPlan:
-    """Read a plan; columns of unknown name become attributes, cells not understood named losses.
+def read_plan(grid: Grid, *, attributes: Iterable[str] = ()) -> ReadPlan:
+    """Read a plan; further columns become attributes of the case, named as losses but for `attributes`.
 
     FormatError ``column-missing`` without a case and a role column.
     """
@@ -76,13 +79,16 @@ def read_plan(grid: Grid) -> ReadPlan:
     require_columns(grid, columns, needed=("case", "role"))
     extra = attribute_columns(grid.header, columns.values())
     interviews: list[PlannedInterview] = []
-    losses: list[Loss] = _nameless(grid)
+    expected = dict.fromkeys(attributes)
+    unknown = [name for name in extra.values() if name not in expected]
+    losses = unknown_columns("column-kept-for-case", unknown, wanted=_WANTED, further=expected)
+    losses += _nameless(grid)
     for where, cells in grid.records():
         values = named_cells(cells, columns)
         if not values["case"] or not values["role"]:
             losses.append(Loss("row-without-case-or-role", where))
             continue
-        state = _STATE_NAMES.get(folded(values.get("state", "")).strip(" ."))
+        state = STATES.find(values.get("state", ""))
         if values.get("state") and state is None:
             place = unread_cell(where, grid.header[columns["state"]], values["state"])
             losses.append(Loss("state-unknown", place))

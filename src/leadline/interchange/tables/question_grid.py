@@ -16,6 +16,7 @@ from leadline.interchange.tables.columns import (
     filled_cells,
     named_cells,
     recognise_columns,
+    unknown_columns,
 )
 from leadline.interchange.tables.grids import Grid
 
@@ -59,9 +60,9 @@ def read_question_grid(grid: Grid, *, questions: Sequence[GuideQuestion]) -> Rea
         found = ", ".join(filter(None, grid.header)) or "none"
         raise FormatError("column-missing", where=grid.name, wanted="a question of the guide", columns=found)
     extra = attribute_columns(grid.header, [*columns.values(), *asked])
+    losses = unknown_columns("column-kept-for-interview", extra.values(), wanted=_WANTED)
     nameless = [position for position, title in enumerate(grid.header) if not title]
     interviews: list[GridInterview] = []
-    losses: list[Loss] = []
     for where, cells in grid.records():
         if count := sum(1 for position in nameless if cells[position].strip()):
             losses.append(Loss("cell-without-column-name", where, count))

@@ -11,7 +11,8 @@ from leadline.store.models.base import Line, Row, choice, one_live
 
 
 class Study(Row):
-    """One assessment. `definition` is the pack's study file; `settings` its thresholds."""
+    """One assessment. `definition` is the pack's study file; `settings` its thresholds; `guide_texts` what is
+    read aloud around the guide's questions."""
 
     key = Line(max_length=64, unique=True)
     title = models.JSONField()
@@ -21,6 +22,7 @@ class Study(Row):
     languages = models.JSONField(default=list)
     guide_version = Line(max_length=32, blank=True)
     definition = models.JSONField(default=dict)
+    guide_texts = models.JSONField(null=True)
     settings = models.JSONField(default=dict)
 
 

@@ -252,7 +252,7 @@ def _grouped(
     for value in sorted(set(column.tolist()), key=lambda value: (not value, value)):
         members = tuple(row for case, row in rows.items() if column[case] == value)
         if members:
-            yield str(value) or _("not known"), members
+            yield str(value) or _("unknown"), members
 
 
 def choices(analysis: Analysis) -> dict[str, Any]:

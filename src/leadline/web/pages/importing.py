@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from leadline.core.vocabulary import TurnKind
 from leadline.errors import InputError, LeadlineError
-from leadline.interchange.losses import LOSSES
+from leadline.interchange.losses import in_words
 from leadline.queries.programme import get_programme
 from leadline.translation import gettext as _
 from leadline.translation import message
@@ -82,7 +82,7 @@ def _told(item: Item) -> dict[str, Any]:
         "what": kinds.get(item.what, item.what),
         "is_text": "turns" in item.found,
         "found": [(names[name], count) for name, count in item.found.items() if count],
-        "losses": [(_(LOSSES[loss.kind]), loss.where, loss.count) for loss in item.losses],
+        "losses": in_words(item.losses),
         "notes": item.notes,
         "error": message(item.error) if item.error else "",
     }
@@ -114,7 +114,7 @@ def plan(request: HttpRequest, study: str) -> HttpResponse:
 
 
 def _losses(seen: PlanSeen | None) -> list[tuple[str, str, int]]:
-    return [(_(LOSSES[x.kind]), x.where, x.count) for x in seen.losses] if seen else []
+    return in_words(seen.losses) if seen else []
 
 
 def _table(request: HttpRequest) -> Upload:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from leadline.access import get_interview
 from leadline.core.vocabulary import CoverageStatus
+from leadline.queries.definition import get_guide_texts
 from leadline.queries.notes import AskedQuestion, find_current_text, list_asked
 from leadline.queries.programme import list_interviews
 from leadline.services.notes import NoteTyped, save_notes
@@ -37,6 +38,7 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
         "manual": manual_address("interview"),
         "listed": listed,
         "asked": asked,
+        "aloud": get_guide_texts(found),
         "spoken": interview.language,
         "statuses": [(status.label, KEYS[status.label]) for status in CoverageStatus],
         "core": sum(one.is_core for one in asked),
