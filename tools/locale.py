@@ -38,6 +38,7 @@ MESSAGES = (
     ("leadline.core.gate", "RULES"),
     ("leadline.core.disclosure.checks", "DISCLOSURE_RULES"),
     ("leadline.interchange.losses", "LOSSES"),
+    ("leadline.reporting.function_help", "HELP"),
 )
 """Dictionaries whose values are messages, translated where they are shown."""
 

@@ -19,10 +19,10 @@ import pytest
 import leadline
 from leadline.interchange.packs import find_pack, read_pack
 from leadline.reporting.document import Evidence, HeatCell, Number, Paragraph, Passage, Quotation, Report
-from leadline.reporting.document_functions import _Texts
+from leadline.reporting.document_functions import DocumentNumbers
 from leadline.reporting.docx import write_docx
 from leadline.reporting.evidence.book import explained_functions
-from leadline.reporting.functions import _Numbers
+from leadline.reporting.functions import Numbers
 from leadline.reporting.html import write_html
 from leadline.reporting.pages import MOST_PASSAGES, for_pages, shares
 from leadline.reporting.pdf import write_pdf
@@ -78,7 +78,7 @@ def ways_down(report: Report) -> list[str]:
 
 
 def test_every_function_that_gives_a_number_is_explained_and_nothing_else() -> None:
-    functions = {name for of in (_Numbers, _Texts) for name in dir(of) if not name.startswith("_")}
+    functions = {name for of in (Numbers, DocumentNumbers) for name in dir(of) if not name.startswith("_")}
     assert explained_functions() - {"cell"} == functions - WORDS_OR_TRUTHS
 
 

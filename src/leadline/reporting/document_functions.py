@@ -17,11 +17,11 @@ from leadline.reporting.expressions import Shown
 
 def document_functions(tables: StudyTables) -> dict[str, Callable[..., Any]]:
     """Name -> function, for :func:`leadline.reporting.expressions.evaluate`."""
-    own = _Texts(tables)
+    own = DocumentNumbers(tables)
     return {name: getattr(own, name) for name in dir(own) if not name.startswith("_")}
 
 
-class _Texts:
+class DocumentNumbers:
     """The functions; rounds are named by their key, as text or as a number."""
 
     def __init__(self, tables: StudyTables) -> None:

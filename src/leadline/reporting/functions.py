@@ -29,11 +29,11 @@ from leadline.reporting.expressions import Shown
 
 def number_functions(analysis: Analysis) -> dict[str, Callable[..., Any]]:
     """Name -> function, for :func:`leadline.reporting.expressions.evaluate`."""
-    own = _Numbers(analysis)
+    own = Numbers(analysis)
     return {name: getattr(own, name) for name in dir(own) if not name.startswith("_")}
 
 
-class _Numbers:
+class Numbers:
     """The functions; `analysis` is the study at the round reported."""
 
     def __init__(self, analysis: Analysis) -> None:
