@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "fr", "es", "ar")
 RIGHT_TO_LEFT = frozenset({"ar"})
 _current: ContextVar[str] = ContextVar("language", default="en")
+_entry: ContextVar[str] = ContextVar("entry point", default="terminal")
 
 
 @cache
@@ -40,6 +41,21 @@ def choose_language(language: str) -> None:
     _current.set(language)
 
 
+@contextmanager
+def use_entry(entry: str) -> Iterator[None]:
+    """Let messages name what helps in this entry point ("terminal" or "browser") within the block."""
+    token = _entry.set(entry)
+    try:
+        yield
+    finally:
+        _entry.reset(token)
+
+
+def current_entry() -> str:
+    """The entry point whose commands, or pages and buttons, messages name now."""
+    return _entry.get()
+
+
 def current_language() -> str:
     """The language that :func:`gettext` translates into now."""
     return _current.get()
@@ -57,5 +73,5 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 
 
 def message(error: LeadlineError) -> str:
-    """What an error says, in the current language."""
-    return error.told(gettext)
+    """What an error says, in the current language and entry point."""
+    return error.told(gettext, entry=current_entry())

@@ -12,7 +12,7 @@ from leadline.core.vocabulary import Term
 RULES: dict[str, str] = {
     "expression": "{call}: {problem}",
     "typed-number": "The number {number} is typed by hand. Write it as an expression, so that it is checked.",
-    "not-approved": "Nobody has approved this finding as it stands. Approve: leadline check --approve",
+    "not-approved": "Nobody has approved this finding as it stands.",
     "number-changed": "{call} was approved as {approved} and is now {now}. Since the approval: {changes}.",
     "quotation-absent": "The words are not in {text}, to the letter. Copy them from the transcript.",
     "consent-absent": "{text}: the speaker did not agree to be quoted.",
@@ -31,6 +31,11 @@ RULES: dict[str, str] = {
     "stale-cells": "{count} confirmed cells rest on evidence that has changed: {cells}. Confirm them anew.",
 }
 """Rule -> its message (English source text)."""
+
+IN_TERMINAL = {"not-approved": "Approve: leadline check --approve"}
+IN_BROWSER = {"not-approved": "Open it on the page Findings and report, read it, and approve it there."}
+REMEDIES = {"terminal": IN_TERMINAL, "browser": IN_BROWSER}
+"""Entry point -> rule -> a sentence that follows the message there, as in :mod:`leadline.errors`."""
 
 
 class FindingState(Term):

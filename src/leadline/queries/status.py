@@ -116,7 +116,8 @@ def _has(tables: StudyTables, rows: Ints) -> Flags:
 def _known(analysis: Analysis) -> Flags:
     """Which cells are known, of the round reported: the one that the matrix shows."""
     cells = analysis.cells
-    return (cells.round == analysis.round) & (cells.effective <= CellValue.CONFLICTING)
+    found: Flags = (cells.round == analysis.round) & (cells.effective <= CellValue.CONFLICTING)
+    return found
 
 
 def _steps(analysis: Analysis, *, findings: list[str]) -> Iterator[Step]:

@@ -33,9 +33,7 @@ def completions(request: HttpRequest, study: Any, language: str, findings: list[
     indicators = [(i.key, i.title) for i in tables.indicators]
     rounds = _pairs(tables.rounds.key, tables.rounds.key)
     return {
-        "functions": [
-            (name, _arguments(function), _(HELP[name])) for name, function in functions.items()
-        ],
+        "functions": [(name, _arguments(function), _(HELP[name])) for name, function in functions.items()],
         "values": {
             "indicator": indicators,
             "code": codes,

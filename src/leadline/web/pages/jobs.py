@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from leadline.access import get_study
 from leadline.core.vocabulary import JobState
-from leadline.errors import CATALOGUE
+from leadline.errors import LeadlineError
 from leadline.queries.jobs import ToldJob, get_file, get_job
 from leadline.translation import gettext as _
+from leadline.translation import message
 from leadline.web.answers import saved
 from leadline.web.middleware import serving_of
 from leadline.web.templating import LANGUAGE_NAMES, render
@@ -106,5 +107,5 @@ def _state(job: ToldJob) -> str:
         case JobState.INTERRUPTED:
             return _("was interrupted when the workbench ended; nothing of it was kept")
         case JobState.FAILED:
-            return _(CATALOGUE[job.error]).format_map(dict(job.error_details))
+            return message(LeadlineError(job.error, **job.error_details))
     return _("done")
