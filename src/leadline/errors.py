@@ -179,6 +179,8 @@ _define(
     merge_impossible="{code} cannot be merged into {into}: choose two different codes, none a family, and one "
     "to keep that is not retired.",
     split_empty="Nothing was split from {code}: choose at least one passage, and give the new code a key.",
+    merge_signs_differ="The rule of the indicator {indicator} has {code} and {into} with different signs, so that joined "
+    "they would speak for and against it. Change the rule first.",
     version_overtaken="Version {number} of the codebook cannot be undone: it is the first or an undoing "
     "itself, or its codes or texts were changed since. Revise the codes one by one.",
     code_changed_meanwhile="{key} was changed while you wrote (codebook version {number}). Compare with what "
