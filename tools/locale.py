@@ -32,13 +32,18 @@ LANGUAGES = {
 
 MESSAGES = (
     ("leadline.errors", "CATALOGUE"),
+    ("leadline.errors", "IN_TERMINAL"),
+    ("leadline.errors", "IN_BROWSER"),
     ("leadline.errors", "HINTS"),
     ("leadline.cli.analysing", "TELLS"),
     ("leadline.cli.rendering", "HEADS"),
     ("leadline.core.gate", "RULES"),
     ("leadline.core.gate", "REMEDIES"),
+    ("leadline.core.gate", "IN_TERMINAL"),
+    ("leadline.core.gate", "IN_BROWSER"),
     ("leadline.core.disclosure.checks", "DISCLOSURE_RULES"),
     ("leadline.interchange.losses", "LOSSES"),
+    ("leadline.reporting.function_help", "HELP"),
 )
 """Dictionaries whose values are messages, translated where they are shown."""
 

@@ -125,9 +125,9 @@ _define(
 
 
 _define(
-    study_unknown="There is no study with the key {key!r} in this workspace. See: leadline status",
+    study_unknown="There is no study with the key {key!r} in this workspace.",
     study_ambiguous="The workspace holds {count} studies; name one with --study KEY.",
-    case_unknown="There is no case with the key {key!r}. Cases are listed by: leadline status --cases",
+    case_unknown="There is no case with the key {key!r}.",
     round_unknown="There is no round with the key {key!r} in this study.",
     role_unknown="There is no role with the key {key!r} in this study.",
     code_unknown="There is no code {key!r} in the codebook.",
@@ -136,8 +136,8 @@ _define(
     interview_unknown="There is no interview {key!r}. Plan or import it first.",
     manual_page_unknown="The manual has no page {key}. Its first page lists what there is.",
     slot_unknown="This post is not planned, or no longer. Open the programme again.",
-    document_unknown="There is no document {key!r}. The documents are listed by: leadline document list",
-    finding_unknown="There is no finding {key!r}. Findings are listed by: leadline findings",
+    document_unknown="There is no document {key!r}.",
+    finding_unknown="There is no finding {key!r}.",
     coding_unknown="There is no coding {key}.",
     coding_changed="The coding was changed or taken back meanwhile, by somebody else or in another window. "
     "Look at it as it is now, and do it again if it is still right.",
@@ -145,7 +145,7 @@ _define(
     search_unknown="This saved search is no longer there.",
     job_unknown="There is no such work here: {key}.",
     file_unknown="There is no file {name!r} any more: of reports the latest are kept. Build it again.",
-    transcript_absent="{key} has no transcript yet. Import one: leadline import FILE",
+    transcript_absent="{key} has no transcript yet.",
 )
 
 
@@ -171,7 +171,7 @@ _define(
     round_in_use="The round {key} cannot be removed: the programme refers to it (interviews: {interviews}, planned "
     "interviews: {slots}, documents: {documents}, judgements: {judgements}). Leave it in study.yaml.",
     code_in_use="The code {key} cannot become a family: codings use it ({count}). Give the family another key.",
-    study_exists="The workspace already holds a study {key!r}. Choose another key with --key.",
+    study_exists="The workspace already holds a study {key!r}.",
 )
 
 
@@ -182,6 +182,8 @@ _define(
     merge_impossible="{code} cannot be merged into {into}: choose two different codes, none a family, and one "
     "to keep that is not retired.",
     split_empty="Nothing was split from {code}: choose at least one passage, and give the new code a key.",
+    merge_signs_differ="The rule of the indicator {indicator} has {code} and {into} with different signs, so that joined "
+    "they would speak for and against it. Change the rule first.",
     version_overtaken="Version {number} of the codebook cannot be undone: it is the first or an undoing "
     "itself, or its codes or texts were changed since. Revise the codes one by one.",
     code_changed_meanwhile="{key} was changed while you wrote (codebook version {number}). Compare with what "
@@ -209,8 +211,7 @@ _define(
     recording_too_large="The recording has more than {limit} MB. Save it as Opus or MP3 with 32 to 64 kbit/s (an hour has "
     "15 to 30 MB), and attach that.",
     recording_unknown="This is no recording that browsers play. Bring WebM, OGG, MP3, M4A or WAV.",
-    transcript_exists="{key} already has another transcript (version {version}). To replace it and carry the "
-    "codings over, use: leadline import --correct FILE",
+    transcript_exists="{key} already has another transcript (version {version}).",
     transcript_superseded="Version {version} is not the current one; correct that.",
     correction_changes_nothing="The text is the same as version {version}, to the letter.",
     coding_outside_codebook="{code} is a family, or not active: choose one of its codes.",
@@ -222,8 +223,7 @@ _define(
 
 
 _define(
-    coding_exists="These words have the code {key} by this coder already ({id}). Nothing was changed; to give "
-    "other attributes, take it back first: leadline code retract {id}",
+    coding_exists="These words have the code {key} by this coder already ({id}). Nothing was changed.",
 )
 
 
@@ -231,7 +231,7 @@ _define(
     expression_broken="The expressions of this text do not run: {problem}. Functions there are: {known}.",
     expression_key_unknown="{key!r} is no code, indicator, role, question, mechanism or list of this study.",
     rank_absent="There is no place {rank}; the table has {count} rows.",
-    expression_argument="{call} cannot be computed: {problem}. See docs/user/findings.md for its arguments.",
+    expression_argument="{call} cannot be computed: {problem}.",
 )
 
 
@@ -247,7 +247,7 @@ _define(
     path_unread="{path} cannot be read: {reason}.",
     table_unknown="{file} is a table, but neither a plan (case, role), nor consents (file, consent), nor codings "
     "(interview, code, quote), nor a grid of interviews × questions. Its columns are: {columns}. Name them so.",
-    study_without="The study has no {noun}; add one to its pack, or name one with --{noun}.",
+    study_without="The study has no {noun}.",
 )
 
 
@@ -291,7 +291,7 @@ _define(
     finding_changed="Somebody, or you in another window, changed the finding {key!r} meanwhile. Nothing was "
     "overwritten: both texts are shown.",
     finding_empty="The finding has no text. To take it out of the report, remove it.",
-    gate_shut="The gate is shut: {count} checks fail, and no public report was written. See: leadline check",
+    gate_shut="The gate is shut: {count} checks fail, and no public report was written.",
 )
 
 
@@ -326,6 +326,36 @@ _define(
 )
 
 
+IN_TERMINAL: dict[str, str] = {
+    "study-unknown": "See: leadline status",
+    "case-unknown": "Cases are listed by: leadline status --cases",
+    "document-unknown": "The documents are listed by: leadline document list",
+    "finding-unknown": "Findings are listed by: leadline findings",
+    "transcript-absent": "Import one: leadline import FILE",
+    "study-exists": "Choose another key with --key.",
+    "transcript-exists": "To replace it and carry the codings over, use: leadline import --correct FILE",
+    "coding-exists": "To give other attributes, take it back first: leadline code retract {id}",
+    "expression-argument": "See docs/user/findings.md for its arguments.",
+    "study-without": "Add one to its pack, or name one with --{noun}.",
+    "gate-shut": "See: leadline check",
+}
+IN_BROWSER: dict[str, str] = {
+    "study-unknown": "All studies are listed on the first page: the word Leadline at the top leads there.",
+    "case-unknown": "The cases are listed on the page Programme.",
+    "document-unknown": "The documents are listed on the page Interviews and texts.",
+    "finding-unknown": "The findings are listed on the page Findings and report.",
+    "transcript-absent": "Bring one in on the page Interviews and texts, or make one of the interviewer's notes.",
+    "study-exists": "Choose another name for this one.",
+    "transcript-exists": "To replace it and carry the codings over, bring the file in again and say that it "
+    "corrects a text that is there.",
+    "coding-exists": "To give other attributes, open the coding in the margin of the text.",
+    "expression-argument": "The manual's page on findings has its arguments.",
+    "study-without": "Add one to its pack, or choose one in the form.",
+    "gate-shut": "The page Findings and report says which, and why.",
+}
+REMEDIES = {"terminal": IN_TERMINAL, "browser": IN_BROWSER}
+"""Entry point -> code -> a sentence that follows the message there: the command, page or button that helps."""
+
 HINTS = {"nearest": "Did you mean {nearest}?"}
 """Detail -> a sentence that follows the message where the error has it."""
 
@@ -351,10 +381,11 @@ class LeadlineError(Exception):
     def __str__(self) -> str:
         return self.told(str)
 
-    def told(self, translate: Callable[[str], str]) -> str:
-        """The message, and the hints that the details give, in the words of `translate`."""
+    def told(self, translate: Callable[[str], str], *, entry: str = "terminal") -> str:
+        """The message, what helps in this entry point, and the hints of the details, by `translate`."""
         hints = [hint for name, hint in HINTS.items() if self.details.get(name)]
-        return " ".join(translate(text).format_map(self.details) for text in (CATALOGUE[self.code], *hints))
+        texts = (CATALOGUE[self.code], REMEDIES[entry].get(self.code, ""), *hints)
+        return " ".join(translate(text).format_map(self.details) for text in texts if text)
 
 
 class InputError(LeadlineError):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "fr", "es", "ar")
 RIGHT_TO_LEFT = frozenset({"ar"})
 _current: ContextVar[str] = ContextVar("language", default="en")
+_entry: ContextVar[str] = ContextVar("entry point", default="terminal")
 
 
 @cache
@@ -38,6 +39,21 @@ def use_language(language: str) -> Iterator[None]:
 def choose_language(language: str) -> None:
     """Translate into `language` from here on: for the command line, once it has read its options."""
     _current.set(language)
+
+
+@contextmanager
+def use_entry(entry: str) -> Iterator[None]:
+    """Let messages name what helps in this entry point ("terminal" or "browser") within the block."""
+    token = _entry.set(entry)
+    try:
+        yield
+    finally:
+        _entry.reset(token)
+
+
+def current_entry() -> str:
+    """The entry point whose commands, or pages and buttons, messages name now."""
+    return _entry.get()
 
 
 def current_language() -> str:
@@ -62,5 +78,5 @@ def in_every_language(text: str) -> tuple[str, ...]:
 
 
 def message(error: LeadlineError) -> str:
-    """What an error says, in the current language."""
-    return error.told(gettext)
+    """What an error says, in the current language and entry point."""
+    return error.told(gettext, entry=current_entry())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadline.core.indicators import parse_indicator
+from leadline.core.indicators import merged_rule, parse_indicator
 from leadline.core.tables import Indicator
 from leadline.errors import InputError
 from tests.core.oracle import RULES
@@ -84,3 +84,29 @@ def test_a_rule_that_counts_nothing_and_an_unknown_question() -> None:
     with pytest.raises(InputError) as caught:
         parse("+COOR01", ("Q99",))
     assert caught.value.code == "indicator-question-unknown"
+
+
+@pytest.mark.parametrize(
+    ("rule", "merged"),
+    [
+        ("any: +A1 +A2; −B1 (a remark)", "any: +B2 +A2 −B1 (a remark)"),
+        ("all: +B2 A1", "all: +B2"),
+        ("+A1/A2", "+A2/B2"),
+        ("+A1/B2", "+B2"),
+        ("+A*", "+A* +B2"),
+        ("+C1/A*; -B1", "+C1/A*/B2 −B1"),
+        ("+B*, A*", "+B*, A*"),
+        ("+B1; ○C*", "+B1; ○C*"),
+    ],
+)
+def test_a_rule_names_the_code_that_another_was_merged_into(rule: str, merged: str) -> None:
+    active = {"A1", "A2", "B1", "B2", "C1"}
+    assert merged_rule(rule, indicator="I99", code="A1", into="B2", active=active) == merged
+
+
+def test_a_family_whose_last_code_was_merged_away_stands_for_nothing_more() -> None:
+    merged = merged_rule("+A*; −B1", indicator="I99", code="A1", into="B2", active={"A1", "B1", "B2"})
+    assert merged == "+B2 −B1"
+    with pytest.raises(InputError) as error:
+        merged_rule("+A*; −B*", indicator="I99", code="A1", into="B2", active={"A1", "B1", "B2"})
+    assert error.value.code == "merge-signs-differ"

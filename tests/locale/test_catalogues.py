@@ -16,6 +16,7 @@ import pytest
 from leadline.core.vocabulary import CellValue
 from leadline.errors import NotFound
 from leadline.interchange.losses import LOSSES
+from leadline.reporting.function_help import HELP
 from leadline.translation import LANGUAGES, gettext, message, use_language
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,6 +75,10 @@ def test_calls_are_found_however_they_are_written(tool: ModuleType) -> None:
         '_("a" "b").format(x=1); ngettext("{n} page", "{n} pages", 2); _(TABLE[key]); gettext("c"); f("d")'
     )
     assert sorted(tool.calls(source)) == [("ab", ""), ("c", ""), ("{n} page", "{n} pages")]
+
+
+def test_what_functions_of_findings_give_is_in_the_catalogues(tool: ModuleType) -> None:
+    assert set(HELP.values()) <= set(tool.extract())
 
 
 def test_no_message_is_built_before_it_is_looked_up() -> None:

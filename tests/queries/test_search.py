@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from leadline.access import get_code
 from leadline.core.combinations import Combination
 from leadline.core.spans import find_quotation
+from leadline.core.text import text_hash
 from leadline.core.vocabulary import Sensitivity
 from leadline.errors import InputError, NotFound
 from leadline.queries.filters import EVERYBODY, Filters
@@ -112,7 +113,7 @@ def test_a_search_takes_as_many_queries_for_ten_texts_as_for_two(workspace: Work
 def test_hits_are_coded_to_the_letter_or_with_their_paragraph(workspace: Workspace, study: Study) -> None:
     (text, _) = search(study, workspace.tables("small"), "agenda").texts
     (hit,) = text.hits
-    place = (text.key, hit.start, hit.end, hit.words)
+    place = (text.key, hit.start, hit.end, text_hash(hit.words))
     assert [quote for _, _, quote in get_passages(study, [place], is_paragraph=False)] == ["agenda"]
     ((_, span, quote),) = get_passages(study, [place, place], is_paragraph=True)
     assert quote.endswith(MEETING) and TEXT[span.start : span.end] == quote

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from leadline.access import get_code
 from leadline.core.spans import find_quotation
 from leadline.core.vocabulary import Layer
+from leadline.interchange.packs import RoundDefinition
 from leadline.services.actors import register_actor
 from leadline.services.codings import apply_code
 from leadline.services.programme import PlanRow, finish_coding, record_plan
@@ -57,3 +60,15 @@ def test_only_codings_that_count_are_counted(workspace: Workspace) -> None:
         assert (status.codings, status.codings_counted, status.layer) == (3, 1, "designated")
         assert (status.with_text, status.with_coverage, status.interviews) == (1, 3, 3)
         assert 0 < status.cells_known < status.cells == 6
+
+
+def test_cells_are_those_of_the_round_that_the_matrix_shows(workspace: Workspace) -> None:
+    with workspace.use():
+        by = workspace.actor()
+        rounds = (RoundDefinition("1", "First"), RoundDefinition("2", "Second"))
+        study = make_small_study(by, pack=replace(small_pack(), rounds=rounds))
+        text = add_text(study, "A-1", by=by)
+        apply_code(text, find_quotation(text.text, MONEY), code=get_code(study, "GAP1"), by=by)
+        status = workspace.status("small")
+        assert (status.round, status.cells, status.cells_known) == ("Second", 6, 0)
+        assert "judge" not in kinds(workspace)

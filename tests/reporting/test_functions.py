@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from leadline.core.gate import RULES
-from leadline.reporting.functions import _Numbers
+from leadline.reporting.function_help import HELP
+from leadline.reporting.functions import Numbers
 
 PAGE = (Path(__file__).parents[2] / "docs" / "user" / "findings.md").read_text("utf-8")
 WORDS = {"quote", "noted", "cite", "unwritten"}
@@ -15,8 +16,15 @@ WORDS = {"quote", "noted", "cite", "unwritten"}
 def test_every_function_has_its_line_and_no_line_is_of_another() -> None:
     described = set(re.findall(r"^\| `(\w+)\(", PAGE, re.M))
 
-    assert described - WORDS == {name for name in dir(_Numbers) if not name.startswith("_")}
+    assert described - WORDS == {name for name in dir(Numbers) if not name.startswith("_")}
     assert described > WORDS
+
+
+def test_what_is_offered_while_one_writes_has_its_line_without_marks() -> None:
+    assert set(re.findall(r"^\| `(\w+)\(", PAGE, re.M)) <= set(HELP)
+    assert HELP["mechanism_n"].startswith("Cases that say anything of mechanisms")
+    assert HELP["said_n"] == "The n of said(): cases with a coded interview."
+    assert not [line for line in HELP.values() if "`" in line or not line.endswith(".")]
 
 
 def test_every_rule_of_the_gate_is_described() -> None:

@@ -15,7 +15,8 @@ from leadline.queries.codebook import count_uses, list_examples, list_revisions,
 from leadline.services.actors import register_actor
 from leadline.services.codebook import accept_code, merge_codes, revise_code, split_code, undo_version
 from leadline.services.codings import PassageAttributes, apply_code, change_attributes, retract_coding
-from leadline.store.models import AuditEntry, Coding, Study
+from leadline.services.judgements import link_opportunity
+from leadline.store.models import AuditEntry, Case, Coding, Indicator, OpportunityLink, Study
 from leadline.workspace import Workspace
 from tests.small_study import MEETING, MONEY, add_text, make_small_study
 
@@ -149,3 +150,65 @@ def test_others_passages_are_no_examples_before_the_coding_is_finished(workspace
         put["money"].transcript.interview.is_coded = False
         put["money"].transcript.interview.save()
         assert [one.id for one in list_examples(study, code, reader=other)] == [put["again"].id]
+
+
+def test_what_named_a_merged_code_names_the_other_and_is_put_back(workspace: Workspace) -> None:
+    with workspace.use():
+        study, by, _ = coded(workspace)
+        place, paid = Case.live.get(study=study, key="A"), Indicator.live.get(study=study, key="I02")
+        link_opportunity(place, code=get_code(study, "GAP1"), indicator=paid, note="why", by=by)
+        study.settings |= {"practice_codes": ["GAP1"], "mechanisms": {"m": ["GAP1", "I01"]}}
+        study.save()
+        before = dict(study.settings), paid.rule
+        version = merge_codes(study, get_code(study, "GAP1"), into=get_code(study, "GAP2"), by=by)
+        details = AuditEntry.objects.order_by("-number")[0].details
+        assert (details["links"], details["rules"]) == (1, ["I02"])
+        assert details["settings"] == ["challenge_codes", "mechanisms", "practice_codes"]
+        tables = workspace.tables("small")
+        row = tables.code("GAP2")
+        assert tables.opportunity_links.code.tolist() == [row]
+        assert tables.indicators[1].denials == (row,)
+        assert tables.settings.challenge_codes == ("GAP2",)
+        assert tables.settings.practice_codes == ("GAP2",)
+        assert tables.settings.mechanisms == {"m": ("GAP2", "I01")}
+        undo_version(study, version, by=by)
+        study.refresh_from_db()
+        paid.refresh_from_db()
+        assert (study.settings, paid.rule) == before
+        (link,) = OpportunityLink.live.values_list("code__key", "note")
+        assert link == ("GAP1", "why")
+
+
+def test_a_link_that_both_codes_have_stays_once(workspace: Workspace) -> None:
+    with workspace.use():
+        study, by, _ = coded(workspace)
+        place, paid = Case.live.get(study=study, key="A"), Indicator.live.get(study=study, key="I02")
+        for code in ("GAP1", "GAP2"):
+            link_opportunity(place, code=get_code(study, code), indicator=paid, by=by)
+        version = merge_codes(study, get_code(study, "GAP1"), into=get_code(study, "GAP2"), by=by)
+        assert list(OpportunityLink.live.values_list("code__key", flat=True)) == ["GAP2"]
+        undo_version(study, version, by=by)
+        assert sorted(OpportunityLink.live.values_list("code__key", flat=True)) == ["GAP1", "GAP2"]
+
+
+def test_a_merge_is_not_undone_over_a_rule_that_was_changed_since(workspace: Workspace) -> None:
+    with workspace.use():
+        study, by, _ = coded(workspace)
+        version = merge_codes(study, get_code(study, "GAP1"), into=get_code(study, "GAP2"), by=by)
+        Indicator.live.filter(study=study, key="I02").update(rule="+COO1")
+        with pytest.raises(Conflict) as error:
+            undo_version(study, version, by=by)
+        assert error.value.code == "version-overtaken"
+        assert get_code(study, "GAP1").state == CodeState.RETIRED
+        assert {code for code, _, _ in live()} == {"GAP2"}
+
+
+def test_a_merge_that_would_speak_for_and_against_an_indicator_is_refused(workspace: Workspace) -> None:
+    with workspace.use():
+        study, by, _ = coded(workspace)
+        Indicator.live.filter(study=study, key="I02").update(rule="+GAP2; −GAP1")
+        before = live()
+        with pytest.raises(InputError) as error:
+            merge_codes(study, get_code(study, "GAP1"), into=get_code(study, "GAP2"), by=by)
+        assert (error.value.code, error.value.details["indicator"]) == ("merge-signs-differ", "I02")
+        assert live() == before

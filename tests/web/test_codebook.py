@@ -80,6 +80,7 @@ def test_codes_are_merged_and_put_back(workbench: Workbench, page: Page) -> None
     page.locator("select[name=into]").select_option("GAP06")
     page.get_by_role("button", name="Merge the codes").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("GAP06")
+    expect(page.locator(".wording")).to_contain_text("− I18")
     assert codings(workbench, "GAP05") == 0
     assert before[1] < codings(workbench, "GAP06") <= sum(before)
     page.goto(workbench.study("codebook/versions"))
@@ -88,6 +89,8 @@ def test_codes_are_merged_and_put_back(workbench: Workbench, page: Page) -> None
     newest.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("undone by version")).to_be_visible()
     assert (codings(workbench, "GAP05"), codings(workbench, "GAP06")) == before
+    page.goto(address(workbench, "GAP06"))
+    expect(page.locator(".wording")).not_to_contain_text("I18")
 
 
 def test_chosen_passages_move_to_a_new_code(workbench: Workbench, page: Page) -> None:

@@ -64,6 +64,106 @@ def test_words_selected_with_the_mouse_are_coded_by_a_click(workbench: Workbench
     assert codings(workbench, code="DEF04") == []
 
 
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0] - 20, start[1], steps=3)
+    page.mouse.move(*end, steps=8)
+    page.mouse.up()
+
+
+def middle(page: Page, code: str) -> tuple[float, float]:
+    """Where a code stands in the codebook."""
+    button = page.locator(f"#code-{code}")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box is not None
+    return box["x"] + 30, box["y"] + box["height"] / 2
+
+
+def test_a_code_is_dragged_onto_the_selection_a_coding_and_a_sentence(
+    workbench: Workbench, page: Page
+) -> None:
+    page.goto(workbench.study(f"texts/{TEXT}/?coders=mine"))
+    paragraph = page.locator("p[data-start]", has_text="read the short version from")
+    paragraph.scroll_into_view_if_needed()
+    box = paragraph.bounding_box()
+    assert box is not None
+    place = (box["x"] + 40, box["y"] + 12)
+    drag(page, middle(page, "DEF02"), place)
+    saved(page)
+    (sentence,) = codings(workbench, code="DEF02")
+    assert sentence == "I'll read the short version from the protocol now, so we talk about the same thing."
+    page.locator(".chip", has_text="DEF02").wait_for()
+    page.keyboard.press("Control+z")
+    paragraph.evaluate("(p) => getSelection().setBaseAndExtent(p.firstChild, 5, p.firstChild, 9)")
+    drag(page, middle(page, "DEF02"), place)
+    saved(page)
+    assert codings(workbench, code="DEF02") == ["read"]
+    page.evaluate("() => getSelection().removeAllRanges()")
+    drag(page, middle(page, "DEF01"), place)
+    saved(page)
+    assert "read" in codings(workbench, code="DEF01")
+    assert page.locator(".ghost").count() == 0
+    before = codings(workbench, code="DEF03")
+    drag(page, middle(page, "DEF03"), (5, 300))
+    page.mouse.move(*middle(page, "DEF03"))
+    page.mouse.down()
+    page.mouse.move(*place, steps=4)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    saved(page)
+    assert codings(workbench, code="DEF03") == before
+
+
+def test_words_selected_are_dragged_onto_a_code(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study(f"texts/{TEXT}/?coders=mine"))
+    paragraph = page.locator("p[data-start]", has_text="The one where I see it")
+    paragraph.scroll_into_view_if_needed()
+    paragraph.evaluate("(p) => getSelection().setBaseAndExtent(p.firstChild, 0, p.firstChild, 7)")
+    box = paragraph.bounding_box()
+    assert box is not None
+    drag(page, (box["x"] + 40, box["y"] + 12), middle(page, "DATA03"))
+    expect(page.locator(".chip", has_text="DATA03")).to_be_visible()
+    saved(page)
+    assert "The one" in codings(workbench, code="DATA03")
+
+
+def test_on_a_tablet_a_selection_offers_the_codes_and_a_tap_puts_one_on(
+    workbench: Workbench, browser: Browser, entered: dict[str, object]
+) -> None:
+    context = browser.new_context(
+        storage_state=entered,  # type: ignore[arg-type]
+        viewport={"width": 820, "height": 1180},
+        has_touch=True,
+        is_mobile=True,
+    )
+    page = context.new_page()
+    page.goto(workbench.study(f"texts/{TEXT}/?coders=mine"))
+    codebook = page.locator(".codebook")
+    expect(codebook).to_be_hidden()
+    paragraph = page.locator("p[data-start]", has_text="The little red light")
+    paragraph.scroll_into_view_if_needed()
+    paragraph.evaluate("(p) => getSelection().setBaseAndExtent(p.firstChild, 0, p.firstChild, 14)")
+    expect(codebook).to_be_visible()
+    page.locator("#search").tap()
+    page.keyboard.type("camp")
+    expect(codebook).to_be_visible()
+    page.locator("#tree button").first.tap()
+    saved(page)
+    chip = page.locator(".chip[aria-current]")
+    expect(chip).to_be_visible()
+    code = chip.locator("b").inner_text()
+    assert "The little red" in codings(workbench, code=code)
+    page.locator("p[data-start]").first.tap()
+    expect(codebook).to_be_hidden()
+    paragraph.evaluate("(p) => getSelection().setBaseAndExtent(p.firstChild, 4, p.firstChild, 14)")
+    page.locator("#recent button").first.tap()
+    saved(page)
+    assert "little red" in codings(workbench, code=code)
+    context.close()
+
+
 def test_code_and_attributes_of_a_coding_are_changed(workbench: Workbench, page: Page) -> None:
     page.goto(workbench.study(f"texts/{TEXT}/?coders=mine"))
     for key in ("j", "s", "c"):

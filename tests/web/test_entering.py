@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -55,6 +56,19 @@ def test_a_form_without_its_token_changes_nothing(workbench: Workbench, page: Pa
     assert answer.status == 403
     page.reload()
     expect(page.get_by_role("button", name="Coding is finished: open again")).to_be_visible()
+
+
+def test_a_form_that_takes_long_is_sent_once_with_the_button_that_was_clicked(
+    workbench: Workbench, page: Page
+) -> None:
+    page.goto(workbench.address)
+    page.route("**/studies", lambda route: route.fulfill(status=204))
+    button = page.get_by_role("button", name="Make the study")
+    button.evaluate("(button) => { button.name = 'which'; button.value = 'this one'; }")
+    with page.expect_request("**/studies") as sent:
+        button.click()
+    assert parse_qs(sent.value.post_data or "")["which"] == ["this one"]
+    expect(button).to_be_disabled()
 
 
 def test_language_and_light_are_remembered(workbench: Workbench, page: Page) -> None:

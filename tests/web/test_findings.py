@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import leadline
 from leadline.access import get_finding
+from leadline.reporting.function_help import HELP
+from leadline.translation import gettext, use_language
 from tests.web.conftest import Workbench
 
 
@@ -153,6 +155,18 @@ def test_expressions_are_completed_with_the_keyboard(workbench: Workbench, page:
     expect(page.locator("#offers")).to_be_hidden()
     field.fill("")  # nothing typed is left behind
     page.close(run_before_unload=False)
+
+
+def test_what_a_function_gives_is_told_in_the_readers_language(
+    workbench: Workbench, browser: Browser, entered: dict[str, object]
+) -> None:
+    context = browser.new_context(storage_state=entered, locale="fr")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(workbench.study("findings/fr/new"))
+    page.locator("#text").press_sequentially("{{ hinges")
+    with use_language("fr"):
+        expect(page.locator("#offers [role=option]").first).to_contain_text(gettext(HELP["hinges"]))
+    context.close()
 
 
 def test_the_order_is_changed_and_the_list_filtered(workbench: Workbench, page: Page) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 import leadline
+from leadline.core.text import text_hash
 from leadline.core.vocabulary import JobState
+from leadline.queries.search import search
 from leadline.store import queue
 from tests.web.conftest import Workbench, start
 
@@ -20,9 +22,15 @@ def test_a_job_that_was_interrupted_says_so_and_is_started_again(
     shutil.copytree(corpus_folder, folder)
     with leadline.open(folder, actor="coder-a") as workspace, workspace.use():
         wanted = {"audience": "internal", "language": "en", "formats": ["xlsx"]}
-        queue.put("report", wanted, study=workspace.study(), by=workspace.actor())
-        job = queue.take()  # and the machine dies
-        assert job is not None and job.state == JobState.RUNNING
+        study, by = workspace.study(), workspace.actor()
+        queue.put("report", wanted, study=study, by=by)
+        found = search(study, workspace.tables(), "shelter").texts[0]
+        hit = (found.key, found.hits[0].start, found.hits[0].end, text_hash(found.hits[0].words))
+        hits = {"code": "DATA05", "is_paragraph": False, "hits": [hit], "back": "q=shelter"}
+        queue.put("code-hits", hits, study=study, by=by)
+        for _kind in ("report", "code-hits"):
+            job = queue.take()  # and the machine dies
+            assert job is not None and job.state == JobState.RUNNING
     served = start(folder)
     try:
         page = browser.new_page()
@@ -33,6 +41,12 @@ def test_a_job_that_was_interrupted_says_so_and_is_started_again(
         expect(page.get_by_role("link", name="anti-trafficking-internal-en.xlsx")).to_be_visible(
             timeout=30_000
         )
+        page.goto(served.study("search/"))
+        expect(page.locator(".job")).to_contain_text("Coding 1 hit with DATA05")
+        expect(page.locator(".job")).to_contain_text("was interrupted when the workbench ended")
+        page.get_by_role("button", name="Start it again").click()
+        expect(page.get_by_role("searchbox")).to_have_value("shelter")
+        expect(page.locator(".job")).to_contain_text("Codings added: 1.")
         page.close()
     finally:
         served.stop()

@@ -98,6 +98,57 @@ def test_a_summary_is_kept_and_not_written_over_unseen(workbench: Workbench, pag
     expect(page.get_by_label("Summary in your words")).to_have_value("Mine.")
 
 
+def test_what_is_typed_is_kept_while_other_cells_are_looked_at(workbench: Workbench, page: Page) -> None:
+    page.goto(workbench.study("matrix/"))
+    panel, cell, other = page.locator("#panel"), page.locator("#cell-6-3"), page.locator("#cell-6-4")
+    cell.click()
+    panel.get_by_text("Set another value").click()
+    panel.get_by_label("Value").select_option("partly")
+    panel.get_by_label("Reason").fill("Not the whole of it.")
+    panel.get_by_label("Summary in your words").fill("One names it.")
+    other.click()
+    expect(panel.get_by_label("Summary in your words")).to_have_value("")
+    expect(panel.locator(".note", has_text="is kept")).to_have_count(0)
+    expect(cell).to_have_class(re.compile("drafted"))
+    cell.click()
+    expect(panel.locator(".note", has_text="is kept, and not saved yet")).to_be_visible()
+    expect(panel.get_by_label("Reason")).to_have_value("Not the whole of it.")
+    panel.get_by_role("button", name="Set this value").click()
+    expect(panel.locator(".verdict")).to_contain_text("partly")
+    expect(panel.get_by_label("Reason")).to_have_value("")
+    expect(panel.get_by_label("Summary in your words")).to_have_value("One names it.")
+    panel.get_by_role("button", name="Save the summary").click()
+    expect(cell).not_to_have_class(re.compile("drafted"))
+    page.reload()
+    cell.click()
+    expect(panel.get_by_label("Summary in your words")).to_have_value("One names it.")
+    expect(panel.locator(".note", has_text="is kept")).to_have_count(0)
+
+
+def test_a_kept_summary_is_not_written_over_what_somebody_saved_meanwhile(
+    workbench: Workbench, page: Page
+) -> None:
+    page.goto(workbench.study("matrix/"))
+    panel, cell = page.locator("#panel"), page.locator("#cell-20-3")
+    cell.click()
+    panel.get_by_label("Summary in your words").fill("Mine.")
+    page.locator("#cell-20-4").click()
+    expect(panel.get_by_label("Summary in your words")).to_have_value("")
+    other = page.context.new_page()
+    other.goto(f"{workbench.address}{cell.get_attribute('href')}")
+    other.get_by_label("Summary in your words").fill("Theirs.")
+    other.get_by_role("button", name="Save the summary").click()
+    expect(other.get_by_text("coder-a,")).to_be_visible()
+    cell.click()
+    expect(panel.get_by_label("Summary in your words")).to_have_value("Mine.")
+    panel.get_by_role("button", name="Save the summary").click()
+    expect(panel.get_by_role("alert")).to_be_visible()
+    expect(panel.get_by_text("Theirs.")).to_be_visible()
+    expect(panel.get_by_label("Summary in your words")).to_have_value("Mine.")
+    panel.get_by_role("button", name="Save the summary").click()
+    expect(panel.get_by_role("alert")).to_have_count(0)
+
+
 def test_overruling_needs_a_reason_and_keeps_what_was_typed(workbench: Workbench, page: Page) -> None:
     page.goto(workbench.study("matrix/R10/I03/"))
     page.get_by_text("Set another value").click()

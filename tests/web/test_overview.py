@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 
 import leadline
-from leadline.access import get_interview, get_study
-from leadline.interchange.packs import find_pack, read_pack
-from leadline.services.programme import finish_coding
+from leadline.access import get_code, get_interview, get_study
+from leadline.core.spans import find_quotation
+from leadline.interchange.packs import RoundDefinition, find_pack, read_pack
+from leadline.services.codings import apply_code
+from leadline.services.programme import PlanRow, finish_coding, record_plan
 from leadline.workspace.making import make_study
+from tests.small_study import MONEY, add_text, make_small_study, small_pack
 from tests.web.conftest import STUDY, Workbench
 
 
@@ -62,6 +66,20 @@ def test_steps_lead_to_where_one_does_them(page: Page, workbench: Workbench) -> 
         with leadline.open(workbench.folder, actor="lead") as workspace, workspace.use():
             for one in interviews:
                 finish_coding(one, by=workspace.actor())
+
+
+def test_the_step_to_judge_counts_the_round_that_it_leads_to(page: Page, workbench: Workbench) -> None:
+    with leadline.open(workbench.folder, actor="lead") as workspace, workspace.use():
+        by = workspace.actor()
+        rounds = (RoundDefinition("1", "First"), RoundDefinition("2", "Second"))
+        study = make_small_study(by, pack=replace(small_pack(), rounds=rounds))
+        record_plan(study, [PlanRow("A", "PC", "2", interview="A-2", informant="PC-A")], by=by)
+        for key in ("A-1", "B-1", "A-2"):
+            text = add_text(study, key, by=by)
+            apply_code(text, find_quotation(text.text, MONEY), code=get_code(study, "GAP1"), by=by)
+    page.goto(workbench.study(key="small"))
+    page.get_by_role("link", name="Judge known cells that nobody has confirmed: 1").click()
+    expect(page.locator("#matrix tbody td:not(.off):not(:nth-of-type(1)) .cell")).to_have_count(1)
 
 
 def test_the_plans_own_steps_are_capped_and_all_of_them_stand_in_the_programme(

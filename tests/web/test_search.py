@@ -38,7 +38,8 @@ def test_words_are_found_lead_to_their_place_and_are_coded(workbench: Workbench,
     expect(button).to_have_text(f"Code the hits chosen ({count - 1})")
     page.locator("#hits select[name=code]").select_option("DATA05")
     button.click()
-    expect(page.locator(".note")).to_contain_text(f"Codings added: {count - 1}.")
+    expect(page.locator(".job")).to_contain_text(f"Coding {count - 1} hits with DATA05")
+    expect(page.locator(".job")).to_contain_text(f"Codings added: {count - 1}.")
     added = [one for one in codings(workbench, "DATA05") if one not in before]
     assert len(added) == count - 1
     assert all(words.lower().startswith("labour inspector") for _, words in added)

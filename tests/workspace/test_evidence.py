@@ -29,10 +29,10 @@ from leadline.reporting.document import (
     Table,
     Text,
 )
-from leadline.reporting.document_functions import _Texts
+from leadline.reporting.document_functions import DocumentNumbers
 from leadline.reporting.docx import write_docx
 from leadline.reporting.evidence.book import OF_TABLES, explained_functions
-from leadline.reporting.functions import _Numbers
+from leadline.reporting.functions import Numbers
 from leadline.reporting.html import write_html
 from leadline.reporting.pages import MOST_PASSAGES, for_pages, shares
 from leadline.reporting.pdf import write_pdf
@@ -91,7 +91,7 @@ def ways_down(report: Report) -> list[str]:
 
 
 def test_every_function_that_gives_a_number_is_explained_and_nothing_else() -> None:
-    functions = {name for of in (_Numbers, _Texts) for name in dir(of) if not name.startswith("_")}
+    functions = {name for of in (Numbers, DocumentNumbers) for name in dir(of) if not name.startswith("_")}
     assert explained_functions() - OF_TABLES == functions - WORDS_OR_TRUTHS
     assert explained_functions() > OF_TABLES
 

@@ -68,7 +68,7 @@ def _lines(status: Status) -> list[tuple[str, int, str]]:
         (_("Texts of interviews and documents"), status.texts, ""),
         (_("Codings accepted"), status.codings, ""),
         (counted, status.codings_counted, _share(status.codings_counted, status.codings)),
-        (_("Cells (case × indicator × round)"), status.cells, ""),
+        (_("Cells (case × indicator) of the round {round}").format(round=status.round), status.cells, ""),
         (_("– known"), status.cells_known, _share(status.cells_known, status.cells)),
         (
             _("– known and confirmed by a person"),

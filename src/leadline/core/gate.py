@@ -14,7 +14,7 @@ RULES: dict[str, str] = {
     "unwritten": "A passage in the chapter {section} is not written yet. Write it: put your own words in the "
     "place of unwritten(…), or take it out.",
     "typed-number": "The number {number} is typed by hand. Write it as an expression, so that it is checked.",
-    "not-approved": "Nobody has approved this finding as it stands. Approve: leadline check --approve",
+    "not-approved": "Nobody has approved this finding as it stands.",
     "number-changed": "{call} was approved as {approved} and is now {now}. Since the approval: {changes}.",
     "quotation-absent": "The words are not in {text}, to the letter. Copy them from the transcript.",
     "consent-absent": "{text}: the speaker did not agree to be quoted.",
@@ -66,6 +66,11 @@ REMEDIES: dict[str, str] = {
     "attribution-too-specific": "Leave the attribution to Leadline.",
 }
 """Rule, also of disclosure control -> what to do where it fails, in one line (English source text)."""
+
+IN_TERMINAL = {"not-approved": "Approve: leadline check --approve"}
+IN_BROWSER = {"not-approved": "Open it on the page Findings and report, read it, and approve it there."}
+FOLLOWS = {"terminal": IN_TERMINAL, "browser": IN_BROWSER}
+"""Entry point -> rule -> a sentence that follows the message there, as in :mod:`leadline.errors`."""
 
 
 class FindingState(Term):

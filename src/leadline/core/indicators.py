@@ -9,7 +9,7 @@ all codes that begin so, and a remark in round brackets is skipped. ``any:`` is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fnmatch import fnmatchcase
 
 from leadline.core.tables import Codes, Indicator, Questions
@@ -18,6 +18,7 @@ from leadline.errors import InputError
 _MODE = re.compile(r"\s*(?:(any|all)\s*:)?(.*)", re.DOTALL)
 _REMARK = re.compile(r"\([^()]*\)")
 _TOKEN = re.compile(r"([+\-−○o])?(.*)", re.DOTALL)
+_WRITTEN = {"+": "+", "-": "−", "o": "○"}
 _SIGNS = {"+": "+", "-": "-", "−": "-", "o": "o", "○": "o"}
 
 
@@ -43,7 +44,7 @@ def parse_indicator(
     mode, body = _MODE.fullmatch(_REMARK.sub(" ", rule)).groups()  # type: ignore[union-attr]
     parts: dict[str, list[tuple[int, ...]]] = {"+": [], "-": [], "o": []}
     seen: set[int] = set()
-    for sign, token in _signed_tokens(body, indicator=key, codes=codes):
+    for sign, token in _signed_tokens(body, indicator=key, keys=set(codes.key.tolist())):
         for component in _components(token, indicator=key, codes=codes):
             if len({*component}) < len(component) or seen & {*component}:
                 raise InputError("indicator-code-twice", indicator=key, token=token)
@@ -63,9 +64,49 @@ def parse_indicator(
     )
 
 
-def _signed_tokens(body: str, *, indicator: str, codes: Codes) -> list[tuple[str, str]]:
+def merged_rule(rule: str, *, indicator: str, code: str, into: str, active: Collection[str]) -> str:
+    """Return the rule of an indicator when `code` was merged into `into`, so that it counts what it counted.
+
+    `active` are the keys of the codes that a ``FAM*`` can stand for. A rule that is changed has each code's
+    sign and its remarks at the end.
+
+    Raises
+    ------
+    InputError
+        ``merge-signs-differ``: the rule has both codes with different signs.
+    """
+    mode, body = _MODE.fullmatch(_REMARK.sub(" ", rule)).groups()  # type: ignore[union-attr]
+    keys = {*active, code, into}
+    found = [(sign, token.split("/")) for sign, token in _signed_tokens(body, indicator=indicator, keys=keys)]
+    signs = {key: {sign for sign, names in found if _stands(key, names)} for key in (code, into)}
+    if not signs[code]:
+        return rule
+    if signs[into] - signs[code]:
+        raise InputError("merge-signs-differ", code=code, into=into, indicator=indicator)
+    left = {*active} - {code}  # a FAM* that stands for none of these would stand for nothing
+    changed: list[tuple[str, list[str]]] = []
+    for sign, names in found:
+        kept = [n for n in names if n != code and (n[-1] != "*" or any(_stands(key, [n]) for key in left))]
+        if _stands(code, names) and not signs[into]:
+            if len(names) == 1 and kept:
+                changed.append((sign, kept))
+                kept = []
+            kept = [*kept, into]
+        if kept:
+            changed.append((sign, kept))
+    if changed == found:
+        return rule
+    words = [f"{_WRITTEN[sign]}{'/'.join(names)}" for sign, names in changed]
+    return " ".join([*([f"{mode}:"] if mode else []), *words, *_REMARK.findall(rule)])
+
+
+def _stands(key: str, names: Iterable[str]) -> bool:
+    """Whether a code is among the codes that names stand for."""
+    return any(name == key or (name.endswith("*") and fnmatchcase(key, name)) for name in names)
+
+
+def _signed_tokens(body: str, *, indicator: str, keys: Collection[str]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    keys = set(codes.key.tolist())
     for part in body.split(";"):
         sign = ""
         for word in re.sub(r"([+\-−○])\s+", r"\1", part.replace(",", " ")).split():

@@ -8,6 +8,7 @@ from typing import Any
 
 from leadline.interchange.packs import find_pack, read_pack
 from leadline.store.models import Study
+from leadline.workspace.coding_hits import code_hits, texts_of
 from leadline.workspace.making import make_study
 from leadline.workspace.opening import OpenWorkspace
 from leadline.workspace.reports import make_report
@@ -49,8 +50,24 @@ def _study(workspace: OpenWorkspace, study: Study | None, wanted: Mapping[str, A
     return Made({"study": make_study(workspace, pack, key=wanted["key"], tell=tell).key})
 
 
+def _code_hits(workspace: OpenWorkspace, study: Study | None, wanted: Mapping[str, Any], tell: Tell) -> Made:
+    assert study is not None
+    done = code_hits(
+        workspace,
+        study,
+        wanted["hits"],
+        code=wanted["code"],
+        is_paragraph=wanted["is_paragraph"],
+        tell=tell,
+    )
+    counts = {"added": done.added, "known": done.known, "refused": len(done.refused)}
+    reasons = [[error.code, dict(error.details)] for _place, error in done.refused[:1]]
+    return Made({"codings": counts, "reasons": reasons})
+
+
 KINDS: Mapping[str, Kind] = {
     "report": Kind(_report, steps=lambda wanted: 2 + len(wanted["formats"])),
+    "code-hits": Kind(_code_hits, steps=lambda wanted: 1 + texts_of(wanted["hits"])),
     "study": Kind(_study, steps=lambda _wanted: 4),
 }
 """Name -> kind."""

@@ -16,6 +16,7 @@ from leadline.jobs.kinds import KINDS
 from leadline.store import queue
 from leadline.store.engines.connect import close_connection, damage_found
 from leadline.store.models import Job, Study
+from leadline.translation import use_entry
 from leadline.workspace.opening import OpenWorkspace
 
 
@@ -88,7 +89,7 @@ class Worker:
         return running if running is not None and running.job == job else None
 
     def _work(self) -> None:
-        with self.workspace.use():
+        with self.workspace.use(), use_entry("browser"):
             try:
                 while not self._is_ending:
                     self._wake.clear()

@@ -19,9 +19,11 @@ from django.db.models.functions import StrIndex
 
 from leadline.core.combinations import touched
 from leadline.core.folding import SearchTerm, find_hits, parse_query
-from leadline.core.spans import Span, verify_quotation
+from leadline.core.spans import Span
 from leadline.core.tables import StudyTables, ints
+from leadline.core.text import text_hash
 from leadline.core.vocabulary import TurnKind
+from leadline.errors import InputError
 from leadline.queries.filters import (
     EVERYBODY,
     INTERVIEWER,
@@ -210,9 +212,9 @@ class _Sieve:
 
 
 def get_passages(
-    study: Study, places: Sequence[tuple[str, int, int, str]], *, is_paragraph: bool
+    study: Study, places: Sequence[Sequence[Any]], *, is_paragraph: bool
 ) -> list[tuple[str, Span, str]]:
-    """Places (text, start, end, words) as text, span and quotation; with `is_paragraph`, what stands around.
+    """Places (text, start, end, hash of their words) as text, span and quotation, or as what stands around.
 
     A paragraph counts once however many places it has. Raises ``InputError`` (``quotation-differs``)
     where a text was corrected since it was searched.
@@ -225,9 +227,10 @@ def get_passages(
         for interview, document, text in current.values_list("interview__key", "document__key", "text")
     }
     found: dict[tuple[str, Span], str] = {}
-    for key, start, end, words in places:
+    for key, start, end, digest in places:
         text, span = texts.get(key, ""), Span(start, end)
-        verify_quotation(text, span, words)
+        if text_hash(text[start:end]) != digest:
+            raise InputError("quotation-differs", start=start, end=end)
         if is_paragraph:
             span = _paragraph(text, span)
         found[key, span] = text[span.start : span.end]

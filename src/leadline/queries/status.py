@@ -30,7 +30,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Status:
     """Counts; `codings` are the accepted ones, of which `codings_counted` are of the `layer` that counts;
-    `cells_confirmed` and `cells_stale` are of those known.
+    `cells` are those of the `round` reported, `cells_confirmed` and `cells_stale` of those known.
 
     `steps` follow from the counts, in the order of an assessment; `next_actions` are the open slots' own:
     case, role, state, action.
@@ -51,6 +51,7 @@ class Status:
     codings: int
     codings_counted: int
     layer: str
+    round: str
     cells: int
     cells_known: int
     cells_confirmed: int
@@ -70,7 +71,7 @@ def get_status(study: Study, analysis: Analysis) -> Status:
     tables, cells = analysis.tables, analysis.cells
     state = tables.slots.state
     reasons = (SlotState.POST_EMPTY, SlotState.DECLINED, SlotState.NOT_REACHED)
-    is_known = cells.effective <= CellValue.CONFLICTING
+    is_here, is_known = cells.round == analysis.round, _known(analysis)
     language = "en" if "en" in study.languages or not study.languages else study.languages[0]
     findings = Finding.live.filter(study=study, language=language)
     approvals = Approval.live.filter(finding__in=findings).values_list("finding", flat=True)
@@ -92,7 +93,8 @@ def get_status(study: Study, analysis: Analysis) -> Status:
         codings=len(tables.codings),
         codings_counted=int(analysis.layer.is_counted.sum()),
         layer=analysis.layer.name,
-        cells=len(cells),
+        round=str(tables.rounds.title[analysis.round]) if len(tables.rounds) else "",
+        cells=int(is_here.sum()),
         cells_known=int(is_known.sum()),
         cells_confirmed=int((is_known & (cells.state == CellState.CONFIRMED)).sum()),
         cells_stale=int((is_known & (cells.state == CellState.STALE)).sum()),
@@ -109,6 +111,13 @@ def get_status(study: Study, analysis: Analysis) -> Status:
 def _has(tables: StudyTables, rows: Ints) -> Flags:
     """Which interviews are among `rows`, where -1 is none."""
     return np.bincount(rows[rows >= 0], minlength=len(tables.interviews)).astype(np.bool_)
+
+
+def _known(analysis: Analysis) -> Flags:
+    """Which cells are known, of the round reported: the one that the matrix shows."""
+    cells = analysis.cells
+    found: Flags = (cells.round == analysis.round) & (cells.effective <= CellValue.CONFLICTING)
+    return found
 
 
 def _steps(analysis: Analysis, *, findings: list[str]) -> Iterator[Step]:
@@ -133,9 +142,8 @@ def _steps(analysis: Analysis, *, findings: list[str]) -> Iterator[Step]:
         if flags.any():
             first = tables.interviews.key[flags][:NAMED].tolist()
             yield Step(kind, int(flags.sum()), tuple((key,) for key in first))
-    is_known = cells.effective <= CellValue.CONFLICTING
     for kind, state in (("judge", CellState.PROPOSED), ("stale", CellState.STALE)):
-        rows = np.flatnonzero(is_known & (cells.state == state))
+        rows = np.flatnonzero(_known(analysis) & (cells.state == state))
         if len(rows):
             cell = [
                 (str(tables.cases.key[cells.case[row]]), tables.indicators[cells.indicator[row]].key)

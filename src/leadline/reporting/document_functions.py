@@ -17,11 +17,11 @@ from leadline.reporting.expressions import Shown
 
 def document_functions(tables: StudyTables) -> dict[str, Callable[..., Any]]:
     """Name -> function, for :func:`leadline.reporting.expressions.evaluate`."""
-    own = _Texts(tables)
+    own = DocumentNumbers(tables)
     return {name: getattr(own, name) for name in DOCUMENT_FUNCTIONS}
 
 
-class _Texts:
+class DocumentNumbers:
     """The functions; rounds are named by their key, as text or as a number."""
 
     def __init__(self, tables: StudyTables) -> None:
@@ -124,5 +124,5 @@ class _Texts:
             raise InputError("expression-key-unknown", key=key) from None
 
 
-DOCUMENT_FUNCTIONS = {name: own for name, own in vars(_Texts).items() if not name.startswith("_")}
+DOCUMENT_FUNCTIONS = {name: own for name, own in vars(DocumentNumbers).items() if not name.startswith("_")}
 """The same without tables: for who asks only which there are, and with what arguments."""

@@ -29,11 +29,11 @@ from leadline.reporting.expressions import Shown
 
 def number_functions(analysis: Analysis) -> dict[str, Callable[..., Any]]:
     """Name -> function, for :func:`leadline.reporting.expressions.evaluate`."""
-    own = _Numbers(analysis)
+    own = Numbers(analysis)
     return {name: getattr(own, name) for name in NUMBER_FUNCTIONS}
 
 
-class _Numbers:
+class Numbers:
     """The functions; `analysis` is the study at the round reported."""
 
     def __init__(self, analysis: Analysis) -> None:
@@ -387,5 +387,5 @@ class _Numbers:
         return int(found.k[0]), int(found.n[0])
 
 
-NUMBER_FUNCTIONS = {name: own for name, own in vars(_Numbers).items() if not name.startswith("_")}
+NUMBER_FUNCTIONS = {name: own for name, own in vars(Numbers).items() if not name.startswith("_")}
 """The same without an analysis: for who asks only which there are, and with what arguments."""

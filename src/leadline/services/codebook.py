@@ -7,13 +7,24 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from leadline.core.indicators import merged_rule
 from leadline.core.vocabulary import CodeState
 from leadline.errors import Conflict, InputError, NotFound
 from leadline.services.audit import audited
 from leadline.services.codings import PassageAttributes
-from leadline.store.models import Actor, Code, CodebookVersion, CodeRevision, Coding, Study
+from leadline.store.models import (
+    Actor,
+    Code,
+    CodebookVersion,
+    CodeRevision,
+    Coding,
+    Indicator,
+    OpportunityLink,
+    Study,
+)
 
 WORDING = ("parent", "state", "name", "definition", "use_when", "not_when", "example")
+KINDS_OF_CODES = ("challenge_codes", "opportunity_codes", "ask_codes")
 _PLACE = ("transcript_id", "start", "end", "coder_id", "layer")
 _KEPT = (*_PLACE, "turn_id", "quote", "is_accepted", *PassageAttributes.__slots__)
 
@@ -68,16 +79,28 @@ def accept_code(study: Study, code: Code, *, by: Actor) -> CodebookVersion:
 def merge_codes(study: Study, code: Code, *, into: Code, by: Actor) -> CodebookVersion:
     """Give the codings of `code` to `into` and retire `code`; :func:`undo_version` puts both back.
 
-    Where a coder has `into` on the same words already, it stays once. Raises ``InputError``
-    (``merge-impossible``).
+    Where a coder has `into` on the same words already, it stays once. Links of opportunities, rules of
+    indicators and settings that name `code` name `into` from then on. Raises ``InputError``
+    (``merge-impossible``, ``merge-signs-differ``).
     """
     with audited("merge-codes", by=by) as entry:
         if code.pk == into.pk or code.is_family or into.is_family or into.state == CodeState.RETIRED:
             raise InputError("merge-impossible", code=code.key, into=into.key)
         version = CodebookVersion.begin(study, by=by, note=f"merged {code.key} into {into.key}")
         moved = _move(_codings(study, code), to=into, version=version)
+        links = _move_links(study, code, to=into, version=version)
+        version.redirected = _redirect(study, code, to=into)
+        version.save(update_fields=["redirected"])
         _revise(code, version=version, state=CodeState.RETIRED)
-        entry.note(study=code.study_id, code=code.key, into=into.key, version=version.number, codings=moved)
+        entry.note(
+            study=code.study_id,
+            code=code.key,
+            into=into.key,
+            version=version.number,
+            codings=moved,
+            links=links,
+            **{name: sorted(changed) for name, changed in version.redirected.items()},
+        )
     return version
 
 
@@ -140,16 +163,19 @@ def restore_code(study: Study, code: Code, *, by: Actor) -> CodebookVersion:
 
 
 def undo_version(study: Study, version: CodebookVersion, *, by: Actor) -> CodebookVersion:
-    """Put back what a version of the codebook changed, the codings that it moved too, in a new version.
+    """Put back what a version of the codebook changed, with what it moved and redirected, in a new version.
 
     A coding that somebody took back or recoded since stays as it is now. Raises ``Conflict``
-    (``version-overtaken``) where its codes were changed since, or codings of a code it made were put on.
+    (``version-overtaken``) where its codes, or rules or settings that it redirected, were changed since, or
+    codings of a code it made were put on.
     """
     with audited("undo-version", by=by) as entry:
         revisions = list(version.revisions.filter(deleted_at=None).select_related("code"))
         if not _can_undo(version, revisions):
             raise Conflict("version-overtaken", number=version.number)
         restored = _restore(study, version)
+        links = _restore_links(study, version)
+        _direct_back(study, version)
         made = [revision.code_id for revision in revisions if _before(revision) is None]
         if Coding.live.filter(code__in=made).exists():
             raise Conflict("version-overtaken", number=version.number)
@@ -160,7 +186,14 @@ def undo_version(study: Study, version: CodebookVersion, *, by: Actor) -> Codebo
             if before is None:
                 values["state"] = CodeState.RETIRED
             _revise(revision.code, version=undoing, **values)
-        entry.note(study=version.study_id, undone=version.number, version=undoing.number, codings=restored)
+        entry.note(
+            study=version.study_id,
+            undone=version.number,
+            version=undoing.number,
+            codings=restored,
+            links=links,
+            **{name: sorted(changed) for name, changed in (version.redirected or {}).items()},
+        )
     return undoing
 
 
@@ -228,6 +261,86 @@ def _move(codings: list[Coding], *, to: Code, version: CodebookVersion) -> int:
         coding.deleted_at = version.created_at
     Coding.objects.bulk_update(codings, ["deleted_at"], batch_size=200)
     return len(codings)
+
+
+def _move_links(study: Study, code: Code, *, to: Code, version: CodebookVersion) -> int:
+    """Tombstones for the links of an opportunity and new ones of another code, at the version's own time."""
+    live = OpportunityLink.live.filter(case__study=study)
+    there = set(live.filter(code=to).values_list("case_id", "indicator_id"))
+    links = list(live.filter(code=code))
+    OpportunityLink.objects.bulk_create(
+        OpportunityLink(
+            code=to,
+            created_at=version.created_at,
+            created_by=version.created_by,
+            **{name: getattr(link, name) for name in ("case_id", "indicator_id", "note")},
+        )
+        for link in links
+        if (link.case_id, link.indicator_id) not in there
+    )
+    for link in links:
+        link.deleted_at = version.created_at
+    OpportunityLink.objects.bulk_update(links, ["deleted_at"], batch_size=200)
+    return len(links)
+
+
+def _restore_links(study: Study, version: CodebookVersion) -> int:
+    links, at = OpportunityLink.objects.filter(case__study=study), version.created_at
+    links.filter(created_at=at, deleted_at=None).update(deleted_at=datetime.now(UTC))
+    return int(links.filter(deleted_at=at).update(deleted_at=None))
+
+
+def _redirect(study: Study, code: Code, *, to: Code) -> dict[str, dict[str, list[Any]]]:
+    """Let rules and settings that name `code` name `to`; what each was before and is now."""
+    countable = Code.live.filter(study=study, is_family=False, state=CodeState.ACTIVE)
+    active = set(countable.values_list("key", flat=True))
+    rules = {}
+    for one in Indicator.live.filter(study=study):
+        now = merged_rule(one.rule, indicator=one.key, code=code.key, into=to.key, active=active)
+        if now != one.rule:
+            rules[one.key] = [one.rule, now]
+            one.rule = now
+            one.save(update_fields=["rule"])
+    study.refresh_from_db(fields=["settings"])
+    after = _merged_settings(study.settings, code.key, to.key)
+    settings = {name: [value, after[name]] for name, value in study.settings.items() if value != after[name]}
+    if settings:
+        study.settings = after
+        study.save(update_fields=["settings"])
+    return {"rules": rules, "settings": settings}
+
+
+def _merged_settings(settings: Mapping[str, Any], code: str, into: str) -> dict[str, Any]:
+    """A code that is listed as a challenge, opportunity or ask keeps that kind when another joins it."""
+    is_listed = any(into in settings.get(name, ()) for name in KINDS_OF_CODES)
+    changed = dict(settings)
+    for name in (*KINDS_OF_CODES, "practice_codes"):
+        codes = settings.get(name, ())
+        if code in codes:
+            stays = into in codes or (is_listed and name in KINDS_OF_CODES)
+            changed[name] = [into if key == code else key for key in codes if key != code or not stays]
+    if "mechanisms" in settings:
+        pairs = settings["mechanisms"].items()
+        changed["mechanisms"] = {name: [into if key == code else key, *rest] for name, (key, *rest) in pairs}
+    if settings.get("ad_hoc_code") == code:
+        changed["ad_hoc_code"] = into
+    return changed
+
+
+def _direct_back(study: Study, version: CodebookVersion) -> None:
+    """Rules and settings as they were before the version redirected them."""
+    rules, settings = ((version.redirected or {}).get(name, {}) for name in ("rules", "settings"))
+    indicators = {one.key: one for one in Indicator.live.filter(study=study, key__in=rules)}
+    study.refresh_from_db(fields=["settings"])
+    is_as_left = all(key in indicators and indicators[key].rule == now for key, (_, now) in rules.items())
+    if not is_as_left or any(study.settings.get(name) != now for name, (_, now) in settings.items()):
+        raise Conflict("version-overtaken", number=version.number)
+    for key, (before, _now) in rules.items():
+        indicators[key].rule = before
+        indicators[key].save(update_fields=["rule"])
+    if settings:
+        study.settings = study.settings | {name: before for name, (before, _now) in settings.items()}
+        study.save(update_fields=["settings"])
 
 
 def _before(revision: CodeRevision) -> CodeRevision | None:

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from leadline.errors import Conflict, FormatError, GateFailed, InputError, LeadlineError, NotFound, Refused
 from leadline.store.engines.connect import damage_found
-from leadline.translation import LANGUAGES, message, use_language
+from leadline.translation import LANGUAGES, message, use_entry, use_language
 from leadline.web.serving import KEY, Serving
 from leadline.web.templating import render
 
@@ -79,7 +79,8 @@ def use_workspace(answer: Answer) -> Answer:
     """Answer in the workspace and in the reader's language."""
 
     def used(request: HttpRequest) -> HttpResponse:
-        with serving_of(request).workspace.use(), use_language(language_of(request)):
+        workspace = serving_of(request).workspace
+        with workspace.use(), use_entry("browser"), use_language(language_of(request)):
             return answer(request)
 
     used.process_exception = explain  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from typing import Any
 from leadline.core.analysis import Analysis
 from leadline.core.disclosure.attribution import Attribution
 from leadline.core.disclosure.checks import DISCLOSURE_RULES
-from leadline.core.gate import RULES, Verdict
+from leadline.core.gate import FOLLOWS, RULES, Verdict
 from leadline.core.tables import StudyTables, row_of
 from leadline.errors import GateFailed
 from leadline.queries.evidence import map_passages
@@ -51,8 +51,8 @@ from leadline.reporting.pdf import write_pdf
 from leadline.reporting.published import cell_in_words, printed, subject_in_words
 from leadline.reporting.xlsx import Annex, write_xlsx
 from leadline.store.models import Study
+from leadline.translation import current_entry, ngettext, use_language
 from leadline.translation import gettext as _
-from leadline.translation import ngettext, use_language
 from leadline.workspace.checking import Check, CheckedFinding, check
 from leadline.workspace.opening import OpenWorkspace
 
@@ -346,8 +346,9 @@ def _place(passage: Passage) -> tuple[str, int, int]:
 
 
 def message(verdict: Verdict) -> str:
-    """What a verdict says, in the current language."""
-    details = dict(verdict.details)
+    """What a verdict says, in the current language and entry point."""
+    details = {"subject": subject_in_words(verdict.subject), **verdict.details}
     if "cell" in details:
         details["cell"] = cell_in_words(details["cell"])
-    return _(MESSAGES[verdict.rule]).format_map({"subject": subject_in_words(verdict.subject), **details})
+    texts = (MESSAGES[verdict.rule], FOLLOWS[current_entry()].get(verdict.rule, ""))
+    return " ".join(_(text).format_map(details) for text in texts if text)

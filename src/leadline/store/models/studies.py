@@ -93,12 +93,17 @@ class Code(Row):
 
 
 class CodebookVersion(Row):
-    """A numbered state of the codebook; its revisions say what changed."""
+    """A numbered state of the codebook; its revisions say what changed.
+
+    `redirected` has what of the definition named a code that was merged, before and after: rules by indicator
+    (``{"rules": {key: [before, after]}}``) and settings by name.
+    """
 
     study = models.ForeignKey(Study, models.PROTECT)
     number = models.PositiveIntegerField()
     note = Line(max_length=500, blank=True)
     undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    redirected = models.JSONField(null=True)
 
     class Meta:
         constraints = [one_live("study", "number", name="codebook_version")]

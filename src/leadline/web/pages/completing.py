@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from leadline.core.vocabulary import CellValue, Comprehensiveness, Polarity, SlotState
 from leadline.queries.codebook import list_codes
 from leadline.reporting.document_functions import document_functions
+from leadline.reporting.function_help import HELP
 from leadline.reporting.functions import number_functions
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
@@ -32,10 +33,7 @@ def completions(request: HttpRequest, study: Any, language: str, findings: list[
     indicators = [(i.key, i.title) for i in tables.indicators]
     rounds = _pairs(tables.rounds.key, tables.rounds.key)
     return {
-        "functions": [
-            (name, _arguments(function), _((inspect.getdoc(function) or "").splitlines()[0]))
-            for name, function in functions.items()
-        ],
+        "functions": [(name, _arguments(function), _(HELP[name])) for name, function in functions.items()],
         "values": {
             "indicator": indicators,
             "code": codes,

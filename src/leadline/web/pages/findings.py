@@ -25,7 +25,7 @@ from leadline.web.pages.study import render_study, study_of
 from leadline.web.templating import render
 from leadline.workspace.checking import NEVER_APPROVED, Check, CheckedFinding, Desk, approve, check
 from leadline.workspace.drafting import check_draft, html_of_draft, new_finding
-from leadline.workspace.reports import message as verdict_words
+from leadline.workspace.reports import message as told
 
 ABOUT_ERRORS = ("expression", "quotation-absent", "unknown-citation")
 ABOUT_APPROVAL = ("not-approved", "number-changed")
@@ -144,13 +144,6 @@ def language_of_report(study: Any, language: str) -> str:
     if language not in known:
         raise Http404
     return language
-
-
-def told(verdict: Verdict) -> str:
-    """What a verdict says, as it is said on a page."""
-    if verdict.rule == "not-approved":
-        return _("Nobody has approved this text with its values.")
-    return verdict_words(verdict)
 
 
 def error_words(call: str, error: LeadlineError) -> str:

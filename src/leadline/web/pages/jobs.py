@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from leadline.access import get_study
 from leadline.core.vocabulary import JobState
-from leadline.errors import CATALOGUE
+from leadline.errors import LeadlineError
 from leadline.queries.jobs import ToldJob, get_file, get_job
 from leadline.translation import gettext as _
+from leadline.translation import message, ngettext
 from leadline.web.answers import saved
 from leadline.web.middleware import serving_of
 from leadline.web.templating import LANGUAGE_NAMES, render
@@ -62,6 +63,7 @@ def job_shown(request: HttpRequest, job: ToldJob) -> dict[str, Any]:
         "total": running.total if running else 1,
         "step": _step(running.step) if running else "",
         "is_ending": bool(running and running.ending is not None),
+        "reasons": [message(LeadlineError(code, **details)) for code, details in job.made.get("reasons", [])],
         "can_repeat": job.state in (JobState.INTERRUPTED, JobState.FAILED, JobState.CANCELLED),
     }
 
@@ -70,10 +72,22 @@ def _back(job: ToldJob) -> HttpResponseRedirect:
     if job.kind == "report":
         wanted = f"?language={job.wanted['language']}&audience={job.wanted['audience']}"
         return HttpResponseRedirect(f"{reverse('report', args=[job.study])}{wanted}#jobs")
+    if job.kind == "code-hits":
+        return HttpResponseRedirect(hits_address(job.study, job.wanted["back"], job.id))
     return HttpResponseRedirect(reverse("job", args=[job.id]))
 
 
+def hits_address(study: str, query: str, job: UUID) -> str:
+    """The search from which hits are coded, with how far that is."""
+    return f"{reverse('search', args=[study])}?{query}{'&' if query else ''}job={job}"
+
+
 def _title(job: ToldJob) -> str:
+    if job.kind == "code-hits":
+        hits = len(job.wanted["hits"])
+        return ngettext("Coding {n} hit with {code}", "Coding {n} hits with {code}", hits).format(
+            n=hits, code=job.wanted["code"]
+        )
     if job.kind == "report":
         language = LANGUAGE_NAMES.get(job.wanted["language"], job.wanted["language"])
         if job.wanted["audience"] == "public":
@@ -86,6 +100,7 @@ def _step(step: str) -> str:
     words = {
         "check": _("every number and quotation is computed again"),
         "tree": _("the report is put together"),
+        "passages": _("the passages are looked up"),
         "programme": _("the programme comes in"),
         "cases": _("the cases come in"),
         "texts": _("the texts come in"),
@@ -106,5 +121,5 @@ def _state(job: ToldJob) -> str:
         case JobState.INTERRUPTED:
             return _("was interrupted when the workbench ended; nothing of it was kept")
         case JobState.FAILED:
-            return _(CATALOGUE[job.error]).format_map(dict(job.error_details))
+            return message(LeadlineError(job.error, **job.error_details))
     return _("done")

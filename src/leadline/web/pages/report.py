@@ -12,10 +12,11 @@ from django.urls import reverse
 from leadline.queries.jobs import list_jobs
 from leadline.reporting.published import subject_in_words
 from leadline.web.middleware import serving_of
-from leadline.web.pages.findings import check_of, language_of_report, told
+from leadline.web.pages.findings import check_of, language_of_report
 from leadline.web.pages.jobs import job_shown
 from leadline.web.pages.study import render_study, study_of
 from leadline.workspace.reports import FORMATS
+from leadline.workspace.reports import message as told
 
 AUDIENCES = ("internal", "public")
 

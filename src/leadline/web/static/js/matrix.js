@@ -5,6 +5,10 @@ const panel = document.getElementById("panel");
 const table = document.getElementById("matrix");
 /** @type {string} */
 let opened = "";
+/** @type {Map<string, Map<string, string>>} By cell, the fields typed into and not saved; kept in this page only. */
+const drafts = new Map();
+/** @type {string[]} The fields of the form that was sent last. */
+let sent = [];
 
 /** @returns {HTMLElement[][]} */
 function rows() {
@@ -73,6 +77,56 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && panel?.childElementCount && !isTyped()) close();
 });
 
+/** What of a form is kept: `seen` says over which summary one writes. @param {HTMLFormElement | null} form */
+function fieldsOf(form) {
+  return /** @type {(HTMLTextAreaElement | HTMLSelectElement | HTMLInputElement)[]} */ ([
+    ...(form?.querySelectorAll("textarea, select, [name=seen]") ?? []),
+  ]);
+}
+
+panel?.addEventListener("input", (event) => {
+  const fields = fieldsOf(/** @type {HTMLTextAreaElement} */ (event.target).form);
+  const kept = drafts.get(opened) ?? new Map();
+  for (const field of fields) kept.set(field.name, field.value);
+  drafts.set(opened, kept);
+  mark();
+});
+
+panel?.addEventListener("submit", (event) => {
+  sent = fieldsOf(/** @type {HTMLFormElement} */ (event.target)).map((field) => field.name);
+});
+
+/** Put back what was typed into the cell that is shown. @param {HTMLElement} told */
+function restore(told) {
+  const kept = drafts.get(opened);
+  if ("saved" in told.dataset) for (const name of sent) kept?.delete(name);
+  if (told.querySelector("[role=alert]")) kept?.delete("seen"); // what somebody else wrote is shown now
+  if (!kept?.size) drafts.delete(opened);
+  mark();
+  if (!kept?.size) return;
+  for (const form of told.querySelectorAll("form")) {
+    for (const field of fieldsOf(form)) {
+      const value = kept.get(field.name);
+      if (value === undefined) continue;
+      field.value = value;
+      field.closest("details")?.setAttribute("open", "");
+    }
+  }
+  const note = document.createElement("p");
+  note.className = "note";
+  note.textContent = panel?.dataset.kept ?? "";
+  told.prepend(note);
+}
+
+/** Cells say that something was typed there. */
+function mark() {
+  for (const cell of table?.querySelectorAll("a.cell") ?? []) cell.classList.toggle("drafted", drafts.has(cell.id));
+}
+
+addEventListener("beforeunload", (event) => {
+  if (drafts.size) event.preventDefault();
+});
+
 /** What was loaded gets a way to close it, the focus, and a mark on its cell. */
 function show() {
   if (!panel?.querySelector(".told") || panel.querySelector(".close")) return;
@@ -90,6 +144,7 @@ function show() {
   const cell = document.getElementById(opened);
   cell?.setAttribute("aria-current", "true");
   makeStop(cell ?? undefined);
+  restore(told);
   panel.scrollTop = 0;
   /** @type {HTMLElement | null} */ (panel.querySelector("#told-title"))?.focus({ preventScroll: true });
 }

@@ -32,7 +32,8 @@ for (const element of document.querySelectorAll("form[data-long]")) {
   const form = /** @type {HTMLFormElement} */ (element);
   form.addEventListener("submit", () => {
     say(form.dataset.long ?? "");
-    for (const button of form.querySelectorAll("button")) button.disabled = true;
+    // After the form's data is made: the name and value of a disabled button would not be sent.
+    setTimeout(() => form.querySelectorAll("button").forEach((button) => (button.disabled = true)));
   });
 }
 

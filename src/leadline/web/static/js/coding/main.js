@@ -4,6 +4,7 @@
 import { add, codings, data, redo, remove, undo, watch, words } from "./codings.js";
 import { clear, onLeave, onPick, recentCode, seek, seekWords, used } from "./codebook.js";
 import { list, open } from "./details.js";
+import { letDrag } from "./dragging.js";
 import { choose, chosenCoding, draw, onOpen } from "./drawing.js";
 import { sentencesOf } from "./offsets.js";
 import { paragraphs, placeOf, select, selectedSpan, wordsOf } from "./text.js";
@@ -24,11 +25,18 @@ onLeave(() => {
 onPick((code) => {
   const span = selectedSpan() ?? held;
   if (!span) return say(words.select);
+  put(code, span);
+});
+const beside = document.querySelector(".codebook");
+if (beside instanceof HTMLElement) letDrag(beside, put);
+
+/** Put a code on a span. @param {string} code @param {{start: number, end: number}} span */
+function put(code, span) {
   const isWithin = placeOf(span.start) === placeOf(span.end - 1);
   choose(add(span.start, span.end, code, isWithin ? wordsOf(span.start, span.end) : undefined));
   used(code);
   clear();
-});
+}
 
 document.addEventListener("selectionchange", () => {
   const span = selectedSpan();

@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("store", "0011_recordings"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="codebookversion",
+            name="redirected",
+            field=models.JSONField(null=True),
+        ),
+    ]
