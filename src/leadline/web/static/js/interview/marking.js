@@ -44,6 +44,7 @@ function offer(field) {
   field.after(list);
   list.replaceChildren(...found.map((key, number) => row(field, key, number)));
   list.hidden = false;
+  list.scrollIntoView({ block: "nearest" });
   chosen = 0;
   point(field);
   told.textContent = (told.dataset.words ?? "").replace("{n}", String(found.length));
@@ -69,6 +70,7 @@ function row(field, key, number) {
 /** @param {HTMLTextAreaElement} field */
 function point(field) {
   for (const [number, line] of [...list.children].entries()) line.setAttribute("aria-selected", String(number === chosen));
+  list.children[chosen]?.scrollIntoView({ block: "nearest" });
   field.setAttribute("aria-activedescendant", `offer-${chosen}`);
 }
 
