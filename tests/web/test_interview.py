@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 import leadline
 from leadline.access import get_interview
+from leadline.queries.codings import list_codings
 from leadline.queries.notes import list_asked
 from leadline.queries.texts import get_text
 from leadline.services.programme import PlanRow, record_plan
@@ -152,6 +153,41 @@ def test_time_marks_and_a_transcript_whose_turns_belong_to_their_questions(
     page.locator("#note-Q6").fill("Said quite otherwise.")
     page.get_by_role("button", name="Make a transcript of the notes").click()
     expect(page.locator("#text")).to_contain_text("Said quite otherwise.")
+
+
+def test_lines_are_marked_with_codes_by_a_few_keys_and_become_codings(
+    workbench: Workbench, page: Page
+) -> None:
+    page.goto(workbench.study(HELD))
+    note, offers = page.locator("#note-Q8"), page.locator("#offers")
+    note.focus()
+    page.keyboard.type("Nobody pays for it. #gap05")
+    expect(offers.locator("[aria-selected=true]")).to_contain_text("GAP05")
+    page.keyboard.press("Enter")
+    expect(note).to_have_value("Nobody pays for it. #GAP05 ")
+    page.keyboard.press("Enter")
+    page.keyboard.type("They meet each month. #")
+    expect(offers.locator("[role=option]").first).to_contain_text("GAP05")  # used last
+    page.keyboard.press("Escape")
+    expect(offers).to_be_hidden()
+    expect(note).to_be_focused()
+    page.keyboard.press("Backspace")
+    page.get_by_role("button", name="Mark the line with a code").click()
+    page.keyboard.type("working")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    offers.locator("[role=option]", has_text="COOR02").click()
+    expect(page.locator("#Q8 .marks .badge")).to_have_count(2)
+    saved(page)
+    page.reload()
+    expect(note).to_have_value("Nobody pays for it. #GAP05 \nThey meet each month. #COOR02 ")
+    expect(page.locator("#Q8 .marks")).to_contain_text("COOR02")
+    page.get_by_role("button", name="Make a transcript of the notes").click()
+    expect(page.locator(".chip", has_text="GAP05")).to_be_visible()
+    expect(page.locator("#text")).not_to_contain_text("#GAP05")
+    with leadline.open(workbench.folder) as workspace, workspace.use():
+        told = {(c.code, c.words) for c in list_codings(workspace.study(), text="INT-101")}
+    assert {("GAP05", "Nobody pays for it."), ("COOR02", "They meet each month.")} <= told
 
 
 def test_an_arabic_interview_on_an_arabic_page(workbench: Workbench, page: Page) -> None:

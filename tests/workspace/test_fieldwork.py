@@ -10,7 +10,7 @@ from leadline.core.vocabulary import QuoteConsent, SlotState, TurnKind
 from leadline.errors import LeadlineError
 from leadline.interchange.sandbox import Sandbox
 from leadline.queries.audit import list_log
-from leadline.queries.codings import count_codings_of
+from leadline.queries.codings import count_codings_of, list_codings
 from leadline.queries.programme import get_programme, list_interviews
 from leadline.queries.texts import get_text
 from leadline.services.codings import apply_code
@@ -50,6 +50,32 @@ def test_notes_become_a_text_and_a_correction_a_version(workspace: Workspace) ->
         assert make_transcript_of_notes(workspace, interview)
         assert get_current_transcript(interview).version == 2
         assert count_codings_of(interview) == 1
+
+
+def test_codes_marked_in_notes_become_codings_once(workspace: Workspace) -> None:
+    with workspace.use():
+        by = workspace.actor()
+        study = make_small_study(by)
+        interview = get_interview(study, "A-1")
+
+        def coded() -> list[tuple[str, str, str]]:
+            return sorted((c.code, c.words, c.coder) for c in list_codings(study, text="A-1"))
+
+        save_notes(interview, [NoteTyped("Q2", "No money. #GAP1 #GAP\nNobody left. #GAP2")], by=by)
+        assert make_transcript_of_notes(workspace, interview)
+        assert get_current_transcript(interview).text == "Q2\nNo money. #GAP\nNobody left."
+        assert coded() == [("GAP1", "No money. #GAP", by.key), ("GAP2", "Nobody left.", by.key)]
+        assert not make_transcript_of_notes(workspace, interview)
+        save_notes(
+            interview, [NoteTyped("Q2", "No money. #GAP1\nNobody has left. #GAP2 #COO1", (), 1)], by=by
+        )
+        assert make_transcript_of_notes(workspace, interview)
+        assert [(code, coder) for code, _words, coder in coded()] == [
+            (code, by.key) for code in ("COO1", "GAP1", "GAP2")
+        ]
+        save_notes(interview, [NoteTyped("Q2", "No money. #GAP1 #COO1\nNobody has left.", (), 2)], by=by)
+        assert not make_transcript_of_notes(workspace, interview), "the words are the same"
+        assert ("COO1", "No money.", by.key) in coded()
 
 
 def test_notes_never_replace_a_transcript_that_came_from_elsewhere(workspace: Workspace) -> None:

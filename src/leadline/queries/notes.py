@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from leadline.core.vocabulary import Layer
 from leadline.queries.programme import list_coverage
-from leadline.store.models import Interview, NoteDraft, Question, Transcript
+from leadline.store.models import Actor, Coding, Interview, NoteDraft, Question, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ def list_asked(interview: Interview) -> list[AskedQuestion]:
             )
         )
     return asked
+
+
+def list_own_codings(interview: Interview, *, by: Actor) -> list[tuple[str, int, int]]:
+    """Code, start and end of what one coder put on the interview's text as it is now."""
+    live = Coding.live.filter(transcript__interview=interview, transcript__is_current=True, coder=by)
+    return list(live.filter(layer=Layer.CODER).values_list("code__key", "start", "end"))
 
 
 def find_current_text(interview: Interview) -> Transcript | None:

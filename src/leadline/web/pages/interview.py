@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from leadline.access import get_interview
 from leadline.core.vocabulary import CoverageStatus
+from leadline.queries.codebook import list_codes
 from leadline.queries.definition import get_guide_texts
 from leadline.queries.notes import AskedQuestion, find_current_text, list_asked
 from leadline.queries.programme import list_interviews
@@ -22,6 +23,7 @@ from leadline.web.pages.manual import manual_address
 from leadline.web.pages.recordings import sound_of
 from leadline.web.pages.study import render_study, study_of
 from leadline.web.requests import body_of
+from leadline.web.templating import in_language
 from leadline.workspace.noting import make_transcript_of_notes
 
 KEYS = {"answered": "A", "not known": "K", "declined": "D", "not asked": "N"}
@@ -44,7 +46,11 @@ def show(request: HttpRequest, study: str, text: str) -> HttpResponse:
         "core": sum(one.is_core for one in asked),
         "has_text": current is not None,
         "sound": sound_of(study, interview),
-        "data": {"here": reverse("hold", args=[study, text]), "notes": _notes(asked)},
+        "data": {
+            "here": reverse("hold", args=[study, text]),
+            "notes": _notes(asked),
+            "codes": [(c.key, in_language(c.name)) for c in list_codes(found) if not c.is_family],
+        },
         "words": _words(),
     }
     return render_study(request, found, "interview.html", context, section="programme")

@@ -4,6 +4,7 @@
 import { say } from "../page.js";
 import { heardAt } from "../recording.js";
 import { clockTime, isRunning, toggle } from "./clock.js";
+import { beginMark, showMarks } from "./marking.js";
 import { isSaved, onSaved, save, settle, type, words } from "./notes.js";
 
 const STATUSES = ["answered", "not known", "declined", "not asked"];
@@ -41,6 +42,7 @@ onSaved(
     const section = document.getElementById(question);
     if (!section) return;
     noteOf(section).value = note.text;
+    showMarks(noteOf(section));
     for (const box of section.querySelectorAll("input[data-probe]")) {
       const input = /** @type {HTMLInputElement} */ (box);
       input.checked = note.probes.includes(Number(input.dataset.probe));
@@ -171,6 +173,7 @@ runs.addEventListener("click", () => {
 });
 label();
 document.getElementById("mark")?.addEventListener("click", mark);
+document.getElementById("code")?.addEventListener("click", () => beginMark(noteOf(last ?? sections[0])));
 document.getElementById("keys")?.addEventListener("click", help);
 onlyCore.addEventListener("change", () => hold.classList.toggle("only-core", onlyCore.checked));
 

@@ -8,7 +8,7 @@ const AGAIN = 2500;
 
 /** @typedef {{text: string, probes: number[], revision: number}} Note */
 
-/** @type {{here: string, notes: Record<string, Note>}} */
+/** @type {{here: string, notes: Record<string, Note>, codes: [string, string][]}} */
 export const data = brought("data");
 /** @type {Record<string, string>} */
 export const words = brought("words");
