@@ -31,6 +31,7 @@ TELLS: Mapping[str, str] = {
     "readings": "what each informant says of each indicator",
     "reasons": "why questions were not asked",
     "roles": "who was interviewed, role by role",
+    "unitizing": "how far coders mark the same passages, code by code",
 }
 """Topic -> what it tells."""
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from leadline.core import tables as t
+from leadline.core.agreement.boundaries import boundary_similarity, jaccard, overlap_f1
 from leadline.core.agreement.cohen_kappa import cohen_kappa
+from leadline.core.agreement.continua import Continuum, study_continua
+from leadline.core.agreement.gamma import gamma
 from leadline.core.agreement.krippendorff_alpha import krippendorff_alpha
 from leadline.core.agreement.percent import percent_agreement
 from leadline.core.agreement.ratings import agreement_by_code, code_ratings
+from leadline.core.agreement.u_alpha import u_alphas
+from leadline.core.agreement.unitizing_alpha import unitizing_alpha
 from leadline.core.analysis import Analysis
 from leadline.core.change import cell_changes, code_changes, count_cell_changes
 from leadline.core.convergence import convergence
@@ -24,8 +29,12 @@ from leadline.core.prevalence import Prevalence, family_tables, prevalence
 from leadline.core.profile import comprehensiveness_counts
 from leadline.core.vocabulary import CellValue, Comprehensiveness, ReadingValue, Term
 from leadline.errors import InputError, nearest
+from leadline.solvers.packing import HighsPacking
 
 Columns = dict[str, list[Any]]
+
+GAMMA_PRECISION = 0.05
+"""Of the disorder that gamma expects by chance, in the table; the library takes another."""
 
 PASSAGES_OF_PAIRS = 50
 """How many pairs of co-occurring codes are told: the most frequent ones."""
@@ -226,6 +235,39 @@ def _agreement(analysis: Analysis, by: str) -> Result:
     return Result(columns, layer="coder")
 
 
+def _unitizing(analysis: Analysis, by: str) -> Result:
+    """Of free spans per code, of ``all`` codes told apart, and of ``any``: marked, whatever the code."""
+    tables = analysis.tables
+    continua = study_continua(tables)
+    measures = ("jaccard", "f1", "boundaries", "alpha_u", "u_alpha", "gamma", "gamma_cat")
+    columns: Columns = {name: [] for name in ("code", "code_name", "spans", "texts", "coders", *measures)}
+    if not continua:
+        return Result(columns, layer="coder")
+    counted = np.flatnonzero(tables.codes.is_counted).tolist()
+    rows = [(str(tables.codes.key[code]), str(tables.codes.name[code]), code) for code in counted]
+    whole = gamma(continua, precision=GAMMA_PRECISION, solver=HighsPacking())
+    for key, name, code in (*rows, ("all", "", None), ("any", "", None)):
+        own: Sequence[Continuum] = continua
+        if key != "all":
+            own = [c.with_one_value() if code is None else c.of_value(code) for c in continua]
+        found = unitizing_alpha(own)
+        aligned = whole if key == "all" else gamma(own, precision=GAMMA_PRECISION, solver=HighsPacking())
+        values = [
+            jaccard(own),
+            overlap_f1(own),
+            boundary_similarity(own),
+            found,
+            u_alphas(own).whole,
+            aligned.agreement,
+        ]
+        shown = [_value(value) for value in values]
+        coding = "" if key == "any" else _value(whole.categorial(value=code))
+        row = (key, name, found.spans, found.texts, found.coders, *shown, coding)
+        for column, cell in zip(columns.values(), row, strict=True):
+            column.append(cell)
+    return Result(columns, layer="coder")
+
+
 def _value(agreement: Any) -> float | str:
     if agreement.value is None:
         return f"undefined: {agreement.undefined.label}"
@@ -253,4 +295,5 @@ _TOPICS: dict[str, Callable[[Analysis, str], Result]] = {
     "cooccurrence": _cooccurrence,
     "change": _change,
     "agreement": _agreement,
+    "unitizing": _unitizing,
 }

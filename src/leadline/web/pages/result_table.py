@@ -71,7 +71,10 @@ def heads() -> dict[str, str]:
         "answered": _("Answered"), "interviews": _("Interviews"), "held": _("Held"), "open": _("Still open"),
         "post_empty": _("Post empty"), "not_reached": _("Not reached"), "applied": _("Codings"),
         "units": _("Interviews"), "coders": _("Coders"), "percent": _("Percent agreement"),
-        "kappa": _("Kappa"), "alpha": _("Alpha"),
+        "kappa": _("Kappa"), "alpha": _("Alpha"), "spans": _("Passages"), "texts": _("Texts"),
+        "jaccard": _("Jaccard"), "f1": _("F1"), "boundaries": _("Boundaries"),
+        "alpha_u": _("Unitizing alpha"), "u_alpha": _("u-alpha"), "gamma": _("Gamma"),
+        "gamma_cat": _("Gamma of codes"),
     }  # fmt: skip
 
 
@@ -197,8 +200,8 @@ def _behind(analysis: Analysis, topic: str, row: Mapping[str, Any]) -> str:
         return urlencode({"code": code, "polarity": present})
     if topic == "cooccurrence":
         return urlencode({"code": row["code"], "other": row["other"], "polarity": present})
-    if topic == "agreement":
-        return "" if row["code"] == "all" else urlencode({"code": row["code"], "coders": "all"})
+    if topic in ("agreement", "unitizing"):
+        return "" if row["code"] in ("all", "any") else urlencode({"code": row["code"], "coders": "all"})
     if topic in (*RANKED, "prevalence", "families"):
         return urlencode({"code": row["code"], "polarity": present})
     if topic == "questions":
