@@ -17,6 +17,7 @@ STATISTICS = (
     *("readings", "matrix", "gaps", "recurrence", "prevalence", "cooccurrence", "convergence"),
     *("exchange", "change", "agreement.percent", "agreement.cohen_kappa", "agreement.krippendorff_alpha"),
     *("dictionary", "disclosure.population"),
+    *("agreement.unitizing_alpha", "agreement.u_alpha", "agreement.gamma", "agreement.boundaries"),
 )
 
 

@@ -24,8 +24,11 @@ Floats = NDArray[np.float64]
 Members = NDArray[np.intp]
 """Joins × coders: rows of spans, -1 where the coder has none in the join."""
 
-SMALL = 4_000
-"""After so many remainders the packing of three and more coders' joins asks a solver."""
+SMALL = 300
+"""After so many remainders the packing of three and more coders' joins is a solver's."""
+
+BATCH = 2_000
+"""So many joins a solver gets at once: it takes longer to begin than to pack one part."""
 
 
 class PackingSolver(Protocol):
@@ -80,21 +83,33 @@ def best_joins(
     """
     members, saved = _worthwhile_joins(spans, weights)
     taken, rest = _certain(members, saved, len(spans.text))
-    chosen = [*np.flatnonzero(taken).tolist()]
+    chosen = np.flatnonzero(taken).tolist()
+    hard: list[int] = []
     for part in _parts(members, rest):
         if len(part) == 1:
             chosen += part
         elif spans.coders == 2:
             chosen += [part[place] for place in _assigned(members[part].tolist(), saved[part].tolist())]
         else:
-            joins = [tuple(span for span in join if span >= 0) for join in members[part].tolist()]
-            kept = _searched(joins, saved[part].tolist(), limit=inf if solver is None else SMALL)
-            if kept is None:
-                assert solver is not None
-                kept = solver.packed(joins, saved[part].tolist())
-            chosen += [part[place] for place in kept]
+            limit = inf if solver is None else SMALL
+            kept = _searched(_spans_of(members[part]), saved[part].tolist(), limit=limit)
+            hard += part if kept is None else []
+            chosen += [part[place] for place in kept or []]
+        if solver is not None and len(hard) > BATCH:
+            chosen += _solved(hard, members, saved, solver)
+            hard = []
+    if solver is not None and hard:
+        chosen += _solved(hard, members, saved, solver)
     rows = np.array(sorted(chosen), dtype=np.intp)
     return members[rows], saved[rows]
+
+
+def _solved(hard: list[int], members: Members, saved: Floats, solver: PackingSolver) -> list[int]:
+    return [hard[place] for place in solver.packed(_spans_of(members[hard]), saved[hard].tolist())]
+
+
+def _spans_of(members: Members) -> list[tuple[int, ...]]:
+    return [tuple(span for span in join if span >= 0) for join in members.tolist()]
 
 
 def _worthwhile_joins(spans: Spans, weights: Weights) -> tuple[Members, Floats]:

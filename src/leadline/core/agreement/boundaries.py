@@ -112,7 +112,7 @@ def boundary_similarity(
     """
     read = _read(continua, value)
     agree, count = 0.0, 0
-    for continuum in read:
+    for continuum in filter(len, read):
         kinds = [_boundaries(continuum, place) for place in range(len(continuum.coders))]
         for place, one in enumerate(kinds):
             for other in kinds[place + 1 :]:
@@ -185,7 +185,7 @@ def _boundaries(continuum: Continuum, place: int) -> list[Boundary]:
 def _overlap(continua: Iterable[Continuum]) -> tuple[float, float, float]:
     """Marked by both, by the one, by the other: over pairs of coders, codes and texts."""
     both = one = other = 0.0
-    for continuum in continua:
+    for continuum in filter(len, continua):
         for first, second, values in _pairs(continuum):
             a = [first.of_value(value) for value in values]
             b = [second.of_value(value) for value in values]

@@ -91,6 +91,8 @@ class Continuum:
 
     def joined(self) -> Continuum:
         """Spans of one coder and code that overlap made one; such that only touch stay apart."""
+        if not len(self):
+            return self
         order = np.lexsort((self.start, self.value, self.coder))
         sorted_ = self.take(order)
         starts, ends = sorted_.start.tolist(), sorted_.end.tolist()

@@ -107,6 +107,10 @@ def _coincidences(continua: Sequence[Continuum], values: NDArray[np.int32]) -> _
     lengths, squares, met = np.zeros((size, size)), np.zeros(size), np.zeros(size)
     for continuum in continua:
         weight = 1 / (len(continuum.coders) - 1)
+        if not len(continuum):
+            lengths[0, 0] += continuum.length * len(continuum.coders)
+            squares[0] += continuum.length * len(continuum.coders)
+            continue
         bounds = np.unique(np.concatenate([[0.0, continuum.length], continuum.start, continuum.end]))
         pieces = np.diff(bounds)
         place = np.searchsorted(values, continuum.value) + 1

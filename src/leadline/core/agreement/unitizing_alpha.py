@@ -58,7 +58,7 @@ def _disagreements(continua: Sequence[Continuum]) -> tuple[float, float]:
     """Observed and expected disagreement on the spans of one code."""
     whole = sum(c.length for c in continua)
     read = sum(c.length * len(c.coders) for c in continua)  # m·L where all texts have the same coders
-    observed = sum(_squared_differences(c) / (len(c.coders) - 1) for c in continua) * 2
+    observed = sum(_squared_differences(c) / (len(c.coders) - 1) for c in continua if len(c)) * 2
     lengths = np.concatenate([c.end - c.start for c in continua]).astype(np.float64)
     gaps = np.sort(np.concatenate([_gaps(c) for c in continua]))
     first = np.searchsorted(gaps, lengths, side="left")
