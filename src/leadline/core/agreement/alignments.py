@@ -28,7 +28,7 @@ SMALL = 300
 """After so many remainders the packing of three and more coders' joins is a solver's."""
 
 BATCH = 2_000
-"""So many joins a solver gets at once: it takes longer to begin than to pack one part."""
+"""Joins that a solver gets at once: small parts go faster together than one by one, thousands slower."""
 
 
 class PackingSolver(Protocol):
