@@ -19,6 +19,7 @@ STATISTICS = (
     *("agreement.fleiss_kappa", "agreement.brennan_prediger", "agreement.gwet", "agreement.bootstrap"),
     *("agreement.ratings", "agreement.table", "agreement.disagreements"),
     *("dictionary", "disclosure.population", "configurations", "richness", "saturation"),
+    *("agreement.unitizing_alpha", "agreement.u_alpha", "agreement.gamma", "agreement.boundaries"),
 )
 
 

@@ -321,6 +321,14 @@ def test_agreement_by_code_and_overall(whole: Call) -> None:
     assert {row["coders"] for row in rows} == {"2"}
 
 
+def test_agreement_on_passages(whole: Call) -> None:
+    told = whole("analyse", "unitizing")
+    assert told.code == 0 and "texts coded twice" in told.out and "each coder's own" in told.out
+    rows = list(csv.DictReader(io.StringIO(whole("analyse", "unitizing", "--csv").out)))
+    assert [row["code"] for row in rows[-2:]] == ["all", "any"]
+    assert 0 < float(rows[-1]["alpha_u"]) < 1
+
+
 # analyse, show
 
 

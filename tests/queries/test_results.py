@@ -93,6 +93,24 @@ def test_agreement_says_over_what(analysis: Analysis) -> None:
     assert columns["applied"][-1] == sum(columns["applied"][:-1])
 
 
+def test_free_spans_by_code_and_together(analysis: Analysis) -> None:
+    result = get_result(analysis, "unitizing")
+    columns, rows = result.columns, result.rows()
+    assert (
+        columns["code"][-2:] == ["all", "any"]
+        and len(rows) == int(analysis.tables.codes.is_counted.sum()) + 2
+    )
+    by_code = {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
+    whole, marked = by_code["all"], by_code["any"]
+    assert sum(columns["spans"][:-2]) == whole["spans"] == marked["spans"]
+    assert min(columns["texts"]) == max(columns["texts"]) >= 12 and set(columns["coders"]) == {2}
+    assert 0 < whole["jaccard"] < whole["f1"] < 1
+    assert 0 < whole["gamma"] < 1 and 0 < whole["gamma_cat"] <= 1
+    assert whole["u_alpha"] == "undefined: spans of one coder overlap"
+    assert marked["jaccard"] > whole["jaccard"] and marked["gamma_cat"] == ""
+    assert result.meaning()["layer"] == "coder"
+
+
 def test_what_cannot_be_asked(analysis: Analysis) -> None:
     for topic, by in (("nothing", ""), ("prevalence", "weather"), ("change", "")):
         with pytest.raises(InputError):

@@ -118,7 +118,7 @@ def test_numbers_that_cannot_all_be_true_are_told() -> None:
 
 
 def test_the_solver_prints_nothing() -> None:
-    script = "from leadline.solvers.suppression import _model; _model(1).run()"
+    script = "from leadline.solvers.models import make_model; make_model(1).run()"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == done.stderr == ""
 

@@ -35,6 +35,7 @@ TELLS: Mapping[str, str] = {
     "roles": "who was interviewed, role by role",
     "saturation": "whether more interviewing would bring codes not heard yet, and where",
     "saturation-curve": "new codes interview by interview, and in random orders",
+    "unitizing": "how far coders mark the same passages, code by code",
 }
 """Topic -> what it tells."""
 

@@ -24,6 +24,7 @@ from leadline.errors import InputError, nearest
 from leadline.queries.agreement import agreement_of
 from leadline.queries.configurations import configurations_of
 from leadline.queries.saturation import curve_columns, richness_columns, saturation_columns
+from leadline.queries.unitizing import unitizing_columns
 from leadline.reporting.saturation import answer
 
 Columns = dict[str, list[Any]]
@@ -275,4 +276,5 @@ _TOPICS: dict[str, Callable[[Analysis, str], Result]] = {
     "saturation": _saturation,
     "saturation-curve": _curve,
     "richness": _richness,
+    "unitizing": lambda a, by: Result(unitizing_columns(a.tables), layer="coder"),
 }

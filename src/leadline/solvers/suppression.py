@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from leadline.core.disclosure.cells import CellSystem, Contradiction
 from leadline.core.tables import Flags, Ints, flags, ints
+from leadline.solvers.models import make_model
 
 Floats = NDArray[np.float64]
 _NEAR = 1e-6
@@ -97,7 +98,7 @@ class _Attacker:
         self.system = system
         self.size = len(system)
         self.matrix = np.zeros((len(system.equations), self.size))
-        self.model = _model(seed)
+        self.model = make_model(seed)
         for cell in range(self.size):
             self.model.addVar(float(system.lower[cell]), float(system.upper[cell]))
         for row, (total, parts) in enumerate(system.equations):
@@ -174,7 +175,7 @@ class _Suppression:
         is_open = system.lower < system.upper
         can = system.is_printed & ~system.is_fixed & ~system.is_primary & is_open
         self.choosable = np.flatnonzero(can)
-        self.master = _model(self.seed)
+        self.master = make_model(self.seed)
         self.master.setOptionValue("mip_max_nodes", _NODES)
         for position, cell in enumerate(self.choosable.tolist()):
             self.master.addVar(0.0, 1.0)
@@ -274,24 +275,3 @@ class _Suppression:
         coefficients = np.minimum(gain[self.choosable], needed)
         coefficients[coefficients < _NEAR * needed] = 0.0
         return 1.0, coefficients / needed
-
-
-class _Silent(highspy.Highs):
-    """HiGHS that prints nothing: its banner would stand in output that a machine reads."""
-
-    def enableCallbacks(self) -> None:  # noqa: N802
-        """Called while it is made, and the first thing that would print."""
-        self.silent()
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
-
-
-def _model(seed: int) -> highspy.Highs:
-    model = _Silent()  # type: ignore[no-untyped-call]
-    for option, value in (
-        ("threads", 1),
-        ("random_seed", seed),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", 0.0),
-    ):
-        model.setOptionValue(option, value)
-    return model

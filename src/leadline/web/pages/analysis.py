@@ -52,6 +52,10 @@ def topics() -> dict[str, tuple[str, str]]:
         "questions": (_("Coverage by question"), _("What became of each question, by role.")),
         "reasons": (_("Why questions were not asked"), _("The reasons that interviewers gave.")),
         "agreement": (_("Agreement of coders"), _("By code, pair and interview, with intervals.")),
+        "unitizing": (
+            _("Agreement on passages"),
+            _("Whether coders mark the same stretches of text, by code."),
+        ),
     }  # fmt: skip
 
 
@@ -68,7 +72,7 @@ def offered(tables: StudyTables) -> list[str]:
         "change": len(tables.rounds) < 2,
         "roles": not len(tables.slots),
         **dict.fromkeys(("questions", "reasons"), not len(tables.coverage)),
-        "agreement": len(tables.coders) < 2,
+        **dict.fromkeys(("agreement", "unitizing"), len(tables.coders) < 2),
         **dict.fromkeys(("saturation", "saturation-curve", "richness"), not len(tables.interviews)),
     }
     return [topic for topic in topics() if not absent.get(topic)]

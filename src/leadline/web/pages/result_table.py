@@ -80,6 +80,10 @@ def heads() -> dict[str, str]:
         "held_on": _("Held on"), "mean": _("In random orders"), "estimate": _("Estimate"),
         "number": _("Number of codes"),
         "group": _("Group"), "codes": _("Codes"),
+        "spans": _("Passages"), "texts": _("Texts"),
+        "jaccard": _("Jaccard"), "f1": _("F1"), "boundaries": _("Boundaries"),
+        "alpha_u": _("Unitizing alpha"), "u_alpha": _("u-alpha"), "gamma": _("Gamma"),
+        "gamma_cat": _("Gamma of codes"),
     }  # fmt: skip
 
 
@@ -205,8 +209,9 @@ def _behind(analysis: Analysis, topic: str, row: Mapping[str, Any]) -> str:
         return urlencode({"code": code, "polarity": present})
     if topic == "cooccurrence":
         return urlencode({"code": row["code"], "other": row["other"], "polarity": present})
-    if topic == "agreement":
-        return "" if row.get("code", "all") == "all" else urlencode({"code": row["code"], "coders": "all"})
+    if topic in ("agreement", "unitizing"):
+        named = row.get("code", "all")
+        return "" if named in ("all", "any") else urlencode({"code": named, "coders": "all"})
     if topic in (*RANKED, "prevalence", "families"):
         return urlencode({"code": row["code"], "polarity": present})
     if topic == "questions":
