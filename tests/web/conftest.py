@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+import leadline
 from tests.conftest import absent
 
 # Playwright keeps an event loop in this thread while the browser is open; the store is not used in it.
@@ -70,6 +71,24 @@ def workbench(tmp_path_factory: pytest.TempPathFactory, corpus_folder: Path) -> 
     served = start(folder)
     yield served
     served.stop()
+
+
+@pytest.fixture(scope="module")
+def ids(workbench: Workbench) -> dict[str, str]:
+    """Of a planned post and of a job that was taken up; and the study with a map is there."""
+    from leadline.access import get_study
+    from leadline.interchange.packs import find_pack, read_pack
+    from leadline.store import queue
+    from leadline.store.models import Slot
+    from leadline.workspace.making import make_study
+
+    with leadline.open(workbench.folder, actor="lead") as workspace:
+        make_study(workspace, read_pack(find_pack("country-texts")))
+        with workspace.use():
+            study = get_study(STUDY)
+            wanted = {"audience": "internal", "language": "en", "formats": ["xlsx"]}
+            job = queue.put("report", wanted, study=study, by=workspace.actor())
+            return {"SLOT": str(Slot.live.filter(study=study)[0].id), "JOB": str(job.id)}
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,14 @@
 
 document.documentElement.classList.add("scripted");
 
+// Where the sections of a study lie in one line that scrolls, the one that is open shows.
+const sections = document.querySelector(".sections");
+const open = sections?.querySelector("[aria-current]")?.getBoundingClientRect();
+if (sections && open) {
+  const line = sections.getBoundingClientRect();
+  sections.scrollBy((open.left + open.right - line.left - line.right) / 2, 0);
+}
+
 for (const field of document.querySelectorAll("select[data-submits]")) {
   field.addEventListener("change", () => /** @type {HTMLSelectElement} */ (field).form?.requestSubmit());
 }
