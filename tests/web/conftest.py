@@ -20,6 +20,7 @@ from tests.conftest import absent
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 STUDY = "anti-trafficking"
+LIKE_A_USER = {"LEADLINE_LANGUAGE": "en", "PYTHONUNBUFFERED": "1"}
 expect.set_options(timeout=10_000)
 
 
@@ -27,7 +28,7 @@ expect.set_options(timeout=10_000)
 class Workbench:
     """A server on a workspace of its own."""
 
-    folder: Path
+    folder: Path | str
     address: str
     link: str
     process: subprocess.Popen[str]
@@ -44,15 +45,15 @@ class Workbench:
         self.process.stdout.close()
 
 
-def start(folder: Path, *, port: int = 0, actor: str = "coder-a") -> Workbench:
-    """Serve a workspace folder."""
+def start(folder: Path | str, *, port: int = 0, actor: str = "coder-a", passphrase: str = "") -> Workbench:
+    """Serve a workspace: a folder, or a database on a server."""
     command = [sys.executable, "-m", "leadline.cli.main", "serve", "-w", str(folder), "--port", str(port)]
     process = subprocess.Popen(
         [*command, "--no-open", "--as", actor],
         stdout=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         text=True,
-        env={**os.environ, "LEADLINE_LANGUAGE": "en", "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, **LIKE_A_USER, "LEADLINE_PASSPHRASE": passphrase},
     )
     assert process.stdout is not None
     for line in process.stdout:

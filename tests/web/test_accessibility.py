@@ -54,7 +54,7 @@ PAGES = {
     "history": [f"/studies/{STUDY}/history/"],
 }
 NO_PAGES = {
-    *("attach-recording", "remove-recording", "recording"),
+    *("attach-recording", "remove-recording", "recording", "awake"),
     *("enter", "preferences", "make-study", "add-case", "plan-post", "change-slot", "record-attempt"),
     *("consent", "notes", "coverage", "transcribe", "codings", "write-memo", "propose-in-vivo"),
     *("retract-coding", "restore-coding", "change-coding", "finish-coding", "propose-code", "undo-version"),

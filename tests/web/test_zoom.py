@@ -16,11 +16,13 @@ SIZES = [(683, 384), (320, 256)]
 FAULTS = """() => {
   const told = [], root = document.documentElement;
   const named = (e) => `${e.localName}.${e.className} ${e.textContent.trim().slice(0, 30)}`;
-  const all = [...document.body.querySelectorAll("*")].filter((e) => e.checkVisibility() && !e.closest(".unseen, .skip, svg"));
+  const every = [...document.body.querySelectorAll("*")];
+  const all = every.filter((e) => e.checkVisibility() && !e.closest(".unseen, .skip, svg"));
   if (root.scrollWidth > root.clientWidth) told.push(`the page is ${root.scrollWidth} wide`);
   for (const e of all) {
     const style = getComputedStyle(e), isWider = e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 2;
-    if (/auto|scroll/.test(style.overflowX) && isWider && e.tabIndex < 0 && !e.querySelector("a, button, input"))
+    const isReached = e.tabIndex >= 0 || e.querySelector("a, button, input");
+    if (/auto|scroll/.test(style.overflowX) && isWider && !isReached)
       told.push("scrolls, but not with the keyboard: " + named(e));
     if (/hidden|clip/.test(style.overflowX) && isWider && !e.title && !e.closest("[title]"))
       told.push("cut: " + named(e));
@@ -30,7 +32,8 @@ FAULTS = """() => {
     for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) {
       if (getComputedStyle(p).overflowX === "visible") continue;
       const frame = p.getBoundingClientRect();
-      boxes = boxes.filter((b) => b.bottom <= frame.bottom && b.top >= frame.top && b.left >= frame.left - 1 && b.right <= frame.right + 1);
+      boxes = boxes.filter((b) => b.bottom <= frame.bottom && b.top >= frame.top
+        && b.left >= frame.left - 1 && b.right <= frame.right + 1);
     }
     return boxes;
   };
@@ -40,13 +43,15 @@ FAULTS = """() => {
   for (const [i, [a, mine]] of boxes.entries()) for (const [b, theirs] of boxes.slice(i + 1)) {
     if (a.contains(b)) continue;
     if (mine.some((m) => theirs.some((t) => Math.min(m.right, t.right) - Math.max(m.left, t.left) > 2
-        && Math.min(m.bottom, t.bottom) - Math.max(m.top, t.top) > 6))) told.push(`${named(a)} lies over ${named(b)}`);
+        && Math.min(m.bottom, t.bottom) - Math.max(m.top, t.top) > 6)))
+      told.push(`${named(a)} lies over ${named(b)}`);
   }
   scrollTo(0, 400);
   let covered = 0;
   for (const e of all) {
     const style = getComputedStyle(e), box = e.getBoundingClientRect();
-    if (/fixed|sticky/.test(style.position) && style.pointerEvents !== "none" && box.width > innerWidth / 2 && !e.closest(".scroll"))
+    const isBar = /fixed|sticky/.test(style.position) && box.width > innerWidth / 2;
+    if (isBar && style.pointerEvents !== "none" && !e.closest(".scroll"))
       covered += Math.max(0, Math.min(box.bottom, innerHeight) - Math.max(box.top, 0));
   }
   if (covered > innerHeight / 4) told.push(`${covered} of ${innerHeight} pixels stay covered`);

@@ -44,6 +44,36 @@ for (const element of document.querySelectorAll("form[data-long]")) {
   });
 }
 
+// What had the focus may be gone from a piece of the page that came anew: it goes on from there, not from the top.
+let isHeld = false;
+document.addEventListener("htmx:before:swap", () => (isHeld = document.activeElement !== document.body));
+document.addEventListener("htmx:after:swap", () => {
+  if (isHeld && document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
+});
+
+// A form is sent only where the workbench is there to take it: a browser's own page for a server that is away would
+// replace what was typed. Capturing: before htmx and before what pages do on sending.
+/** @type {HTMLFormElement | null} */
+let asked = null;
+let isAnswered = false;
+document.addEventListener("submit", async (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (form.method !== "post" || isAnswered) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (asked === form) return;
+  asked = form;
+  const answer = await fetch("/awake").catch(() => null);
+  asked = null;
+  if (!answer?.ok) {
+    const told = document.getElementById("said")?.dataset;
+    return say((answer?.status === 401 ? told?.anew : told?.away) ?? "", "problem");
+  }
+  isAnswered = true;
+  form.requestSubmit(/** @type {SubmitEvent} */ (event).submitter);
+  isAnswered = false;
+}, true);
+
 /**
  * Text without case and accents, as it is searched.
  * @param {string} text
