@@ -157,7 +157,9 @@ document.addEventListener("keydown", (event) => {
 // The browser gives the focus back to what had it before a dialog, unless that was drawn anew meanwhile.
 for (const dialog of document.querySelectorAll("dialog")) {
   dialog.addEventListener("close", () => {
-    if (document.activeElement === document.body) paragraphs[place]?.element.focus({ preventScroll: true });
+    const focused = document.activeElement;
+    const isLost = !focused || focused === document.body || dialog.contains(focused);
+    if (isLost) paragraphs[place]?.element.focus({ preventScroll: true });
   });
 }
 
