@@ -53,26 +53,27 @@ document.addEventListener("htmx:after:swap", () => {
 
 // A form is sent only where the workbench is there to take it: a browser's own page for a server that is away would
 // replace what was typed. Capturing: before htmx and before what pages do on sending.
-/** @type {HTMLFormElement | null} */
-let asked = null;
-let isAnswered = false;
-document.addEventListener("submit", async (event) => {
-  const form = /** @type {HTMLFormElement} */ (event.target);
-  if (form.method !== "post" || isAnswered) return;
+document.addEventListener("submit", (event) => {
+  if (/** @type {HTMLFormElement} */ (event.target).method !== "post") return;
+  const status = awake();
+  if (status === 204) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (asked === form) return;
-  asked = form;
-  const answer = await fetch("/awake").catch(() => null);
-  asked = null;
-  if (!answer?.ok) {
-    const told = document.getElementById("said")?.dataset;
-    return say((answer?.status === 401 ? told?.anew : told?.away) ?? "", "problem");
-  }
-  isAnswered = true;
-  form.requestSubmit(/** @type {SubmitEvent} */ (event).submitter);
-  isAnswered = false;
+  const told = document.getElementById("said")?.dataset;
+  say((status === 401 ? told?.anew : told?.away) ?? "", "problem");
 }, true);
+
+/** What the workbench answers, 0 without one. Asked on the spot, as the form is sent in this step; it is on this machine. */
+function awake() {
+  const asked = new XMLHttpRequest();
+  asked.open("GET", "/awake", false);
+  try {
+    asked.send();
+  } catch {
+    return 0;
+  }
+  return asked.status;
+}
 
 /**
  * Text without case and accents, as it is searched.
