@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+import leadline
 from tests.conftest import absent
 
 # Playwright keeps an event loop in this thread while the browser is open; the store is not used in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 STUDY = "anti-trafficking"
+LIKE_A_USER = {"LEADLINE_LANGUAGE": "en", "PYTHONUNBUFFERED": "1"}
 expect.set_options(timeout=10_000)
 
 
@@ -26,7 +28,7 @@ expect.set_options(timeout=10_000)
 class Workbench:
     """A server on a workspace of its own."""
 
-    folder: Path
+    folder: Path | str
     address: str
     link: str
     process: subprocess.Popen[str]
@@ -43,15 +45,15 @@ class Workbench:
         self.process.stdout.close()
 
 
-def start(folder: Path, *, port: int = 0, actor: str = "coder-a") -> Workbench:
-    """Serve a workspace folder."""
+def start(folder: Path | str, *, port: int = 0, actor: str = "coder-a", passphrase: str = "") -> Workbench:
+    """Serve a workspace: a folder, or a database on a server."""
     command = [sys.executable, "-m", "leadline.cli.main", "serve", "-w", str(folder), "--port", str(port)]
     process = subprocess.Popen(
         [*command, "--no-open", "--as", actor],
         stdout=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         text=True,
-        env={**os.environ, "LEADLINE_LANGUAGE": "en", "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, **LIKE_A_USER, "LEADLINE_PASSPHRASE": passphrase},
     )
     assert process.stdout is not None
     for line in process.stdout:
@@ -70,6 +72,24 @@ def workbench(tmp_path_factory: pytest.TempPathFactory, corpus_folder: Path) -> 
     served = start(folder)
     yield served
     served.stop()
+
+
+@pytest.fixture(scope="module")
+def ids(workbench: Workbench) -> dict[str, str]:
+    """Of a planned post and of a job that was taken up; and the study with a map is there."""
+    from leadline.access import get_study
+    from leadline.interchange.packs import find_pack, read_pack
+    from leadline.store import queue
+    from leadline.store.models import Slot
+    from leadline.workspace.making import make_study
+
+    with leadline.open(workbench.folder, actor="lead") as workspace:
+        make_study(workspace, read_pack(find_pack("country-texts")))
+        with workspace.use():
+            study = get_study(STUDY)
+            wanted = {"audience": "internal", "language": "en", "formats": ["xlsx"]}
+            job = queue.put("report", wanted, study=study, by=workspace.actor())
+            return {"SLOT": str(Slot.live.filter(study=study)[0].id), "JOB": str(job.id)}
 
 
 @pytest.fixture(scope="session")

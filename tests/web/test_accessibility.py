@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-import leadline
-from leadline.access import get_study
-from leadline.interchange.packs import find_pack, read_pack
-from leadline.store import queue
-from leadline.store.models import Slot
 from leadline.web.urls import urlpatterns
-from leadline.workspace.making import make_study
 from tests.conftest import absent
 from tests.web.conftest import STUDY, Workbench
 
@@ -43,7 +37,7 @@ PAGES = {
     "codebook-versions": [f"/studies/{STUDY}/codebook/versions"],
     "code": [f"/studies/{STUDY}/codebook/codes/GAP05/"],
     "search": [f"/studies/{STUDY}/search/?q=money"],
-    "retrieve": [f"/studies/{STUDY}/passages/?code=GAP05"],
+    "retrieve": [f"/studies/{STUDY}/passages/?one=GAP05"],
     "matrix": [f"/studies/{STUDY}/matrix/"],
     "confirm-cells": [f"/studies/{STUDY}/matrix/confirm?indicator=I02"],
     "case": [f"/studies/{STUDY}/matrix/R07/"],
@@ -60,7 +54,7 @@ PAGES = {
     "history": [f"/studies/{STUDY}/history/"],
 }
 NO_PAGES = {
-    *("attach-recording", "remove-recording", "recording"),
+    *("attach-recording", "remove-recording", "recording", "awake"),
     *("enter", "preferences", "make-study", "add-case", "plan-post", "change-slot", "record-attempt"),
     *("consent", "notes", "coverage", "transcribe", "codings", "write-memo", "propose-in-vivo"),
     *("retract-coding", "restore-coding", "change-coding", "finish-coding", "propose-code", "undo-version"),
@@ -76,18 +70,6 @@ TURNS = cycle([("en", "light"), ("ar", "dark"), ("fr", "light"), ("ar", "light")
 
 def test_every_page_is_looked_at() -> None:
     assert {pattern.name for pattern in urlpatterns} - NO_PAGES == set(PAGES)
-
-
-@pytest.fixture(scope="module")
-def ids(workbench: Workbench) -> dict[str, str]:
-    """Of a planned post and of a job that was taken up; and the study with a map is there."""
-    with leadline.open(workbench.folder, actor="lead") as workspace:
-        make_study(workspace, read_pack(find_pack("country-texts")))
-        with workspace.use():
-            study = get_study(STUDY)
-            wanted = {"audience": "internal", "language": "en", "formats": ["xlsx"]}
-            job = queue.put("report", wanted, study=study, by=workspace.actor())
-            return {"SLOT": str(Slot.live.filter(study=study)[0].id), "JOB": str(job.id)}
 
 
 def faults(page: Page) -> list[str]:

@@ -49,6 +49,7 @@ JOB = "jobs/<uuid:job>"
 
 urlpatterns: list[URLPattern] = [
     path("enter/<str:entry>", entering.enter, name="enter"),
+    path("awake", entering.awake, name="awake"),
     path("preferences", entering.choose, name="preferences"),
     path("", studies.show, name="studies"),
     path("studies", studies.make, name="make-study"),

@@ -25,6 +25,11 @@ def enter(request: HttpRequest, entry: str) -> HttpResponse:
     return response
 
 
+def awake(request: HttpRequest) -> HttpResponse:
+    """Whether the workbench is there and lets this browser in: nothing, or a refusal."""
+    return HttpResponse(status=204)
+
+
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Remember a language or a theme in this browser, and go back to where one was."""

@@ -79,8 +79,8 @@ async function drain() {
       waiting.shift();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (error.status === 0) {
-        tell(words.unsaved.replace("{reason}", words.offline), true);
+      if (error.status === 0 || error.status === 401) {
+        tell(words.unsaved.replace("{reason}", error.status ? words.anew : words.offline), true);
         await new Promise((resolve) => setTimeout(resolve, 3000));
       } else {
         waiting.shift()?.refused();
@@ -151,10 +151,14 @@ function did(step) {
 }
 
 function marked() {
+  const held = document.activeElement?.id;
   for (const [id, steps] of /** @type {[string, Step[]][]} */ ([["undo", done], ["redo", undone]])) {
     const button = document.getElementById(id);
     if (button instanceof HTMLButtonElement) button.disabled = !steps.length;
   }
+  // A button that can do no more lets go of the focus: its other takes it.
+  if (held === "undo" && !done.length) document.getElementById("redo")?.focus();
+  if (held === "redo" && !undone.length) document.getElementById("undo")?.focus();
 }
 
 export function undo() {

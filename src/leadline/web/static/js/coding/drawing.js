@@ -110,7 +110,13 @@ function paint() {
   }
   const top = margin.getBoundingClientRect().top;
   const boxes = seen.map((coding) => boxOf(coding, top));
+  const held = margin.contains(document.activeElement) ? document.activeElement?.textContent : null;
   margin.replaceChildren(...lanes(seen, boxes), ...chips(seen, boxes));
+  if (held) {  // what had the focus is drawn anew
+    const buttons = /** @type {HTMLElement[]} */ ([...margin.querySelectorAll("button")]);
+    const same = buttons.find((one) => one.ariaCurrent) ?? buttons.find((one) => one.textContent === held);
+    (same ?? paragraphs[chosen ? placeOf(chosen.start) : Math.min(...near)].element).focus({ preventScroll: true });
+  }
   if (seen.length) performance.mark("coded"); // bench/workbench.py reads the first
 }
 

@@ -103,6 +103,7 @@ function walk(step) {
   const next = codings[(from + step + codings.length) % codings.length];
   place = placeOf(next.start);
   choose(next, true);
+  paragraphs[place]?.element.focus({ preventScroll: true });
   say(`${next.code} ${wordsOf(next.start, next.end)}`);
 }
 
@@ -160,6 +161,15 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+// The browser gives the focus back to what had it before a dialog, unless that was drawn anew meanwhile.
+for (const dialog of document.querySelectorAll("dialog")) {
+  dialog.addEventListener("close", () => {
+    const focused = document.activeElement;
+    const isLost = !focused || focused === document.body || dialog.contains(focused);
+    if (isLost) paragraphs[place]?.element.focus({ preventScroll: true });
+  });
+}
 
 /** @type {[string, () => void][]} */
 const buttons = [["undo", undo], ["redo", redo], ["previous", () => walk(-1)], ["next", () => walk(1)], ["keys", help], ["codes-button", choosesCode]];
