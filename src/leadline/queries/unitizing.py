@@ -51,3 +51,9 @@ def unitizing_columns(tables: StudyTables) -> dict[str, list[Any]]:
         for column, cell in zip(columns.values(), row, strict=True):
             column.append(cell)
     return columns
+
+
+def _value(agreement: Any) -> float | str:
+    if agreement.value is None:
+        return f"undefined: {agreement.undefined.label}"
+    return round(float(agreement.value), 3)
