@@ -37,6 +37,7 @@ def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, .
 
         done = workspace.check(context.study, language=context.language, is_public=is_public)
         failed = [(v.subject, v.rule, message(v)) for v in done.gate.failed]
+        remarks = [message(v) for v in done.gate.remarks]
     if as_json:
         from leadline.workspace.checking import as_mapping
 
@@ -45,6 +46,7 @@ def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, .
                 "is_open": done.gate.is_open,
                 "checked": dict(done.gate.checked),
                 "failed": [as_mapping(v) for v in done.gate.failed],
+                "remarks": [as_mapping(v) for v in done.gate.remarks],
             }
         )
     else:
@@ -55,6 +57,8 @@ def command(context: Context, is_public: bool, approve: bool, keys: tuple[str, .
                 "Checked: findings {findings}, numbers {numbers}, quotations {quotations}, tables {tables}."
             ).format(**done.gate.checked)
         )
+        for remark in remarks:
+            click.echo(remark)
         click.echo(_("The gate is open.") if not failed else _("The gate is shut."))
     if failed:
         raise click.exceptions.Exit(GateFailed.exit_code)

@@ -54,6 +54,7 @@ HEADS: dict[str, str] = {
     "group": "group",
     "held": "held",
     "id": "id",
+    "in_doubt": "in doubt",
     "indicator": "indicator",
     "informant": "informant",
     "informants": "informants",

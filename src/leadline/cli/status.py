@@ -101,6 +101,10 @@ def _told(step: Step) -> str:
             "Interviews whose silence means nothing yet, for want of a coverage sheet: {count} ({keys}). "
             "leadline coverage {first} --from-turns"
         ),
+        "doubt": _(
+            "Interviews whose coverage contradicts their turns, so that silence may be wrong: {count} "
+            "({keys}). leadline coverage {first}"
+        ),
         "code": _('Interviews not coded: {count} ({keys}). leadline code apply {first} CODE "WORDS"'),
         "finish": _(
             "Interviews whose coding is not finished: {count} ({keys}). leadline code finish {first}"

@@ -210,6 +210,19 @@ class Coverage(Table):
 
 
 @dataclass(frozen=True)
+class Heard(Table):
+    """Questions of an interview that turns of its text belong to, other than the interviewer's; once each."""
+
+    interview: Ints
+    question: Ints
+
+
+def nothing_heard() -> Heard:
+    """No turn belongs to a question."""
+    return Heard(ints([]), ints([]))
+
+
+@dataclass(frozen=True)
 class Documents(Table):
     """Texts of a case that are evidence, never informants; `is_shortened`: by its source."""
 
@@ -473,6 +486,7 @@ class StudyTables:
     turns: Turns = field(default_factory=no_turns)
     passage_checks: PassageChecks = field(default_factory=no_passage_checks)
     withdrawals: Withdrawals = field(default_factory=no_withdrawals)
+    heard: Heard = field(default_factory=nothing_heard)
 
     def code(self, key: str) -> int:
         """Row number of the code with this key; ``KeyError`` if there is none."""

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from leadline.core.analysis import Analysis
+from leadline.core.coverage import coverage_in_doubt
 from leadline.core.matrix import CellState
 from leadline.core.tables import Flags, Ints, StudyTables
 from leadline.core.vocabulary import CellValue, SlotState
@@ -127,6 +128,7 @@ def _steps(analysis: Analysis, *, findings: list[str]) -> Iterator[Step]:
     for kind, flags in (
         ("text", ~has_text),
         ("coverage", has_text & ~_has(tables, tables.coverage.interview)),
+        ("doubt", coverage_in_doubt(tables).any(axis=1)),
         ("code", has_text & ~has_coding & ~is_coded),
         ("finish", has_text & has_coding & ~is_coded),
     ):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from leadline.core.vocabulary import CoverageStatus, QuoteConsent, SlotState
+from leadline.core.vocabulary import QuoteConsent, SlotState
 from leadline.errors import InputError, Refused
 from leadline.services.audit import audited
 from leadline.store.models import (
@@ -15,13 +15,11 @@ from leadline.store.models import (
     Case,
     Consent,
     ContactAttempt,
-    CoverageEntry,
     Identity,
     Informant,
     Interview,
     Participant,
     Post,
-    Question,
     Role,
     Round,
     Slot,
@@ -241,39 +239,6 @@ def record_consents(study: Study, answers: Iterable[ConsentGiven], *, by: Actor)
         Consent.objects.bulk_create(new)
         entry.note(study=study.id, recorded=len(new))
     return len(new)
-
-
-def record_coverage(study: Study, rows: Iterable[tuple[str, str, CoverageStatus, str]], *, by: Actor) -> int:
-    """Set what became of questions: (interview, question, status, reason); returns how many changed.
-
-    ``InputError`` (``coverage-key-unknown``) names the row.
-    """
-    with audited("record-coverage", by=by) as entry:
-        interviews = {i.key: i for i in Interview.live.filter(study=study)}
-        questions = {q.key: q for q in Question.live.filter(study=study)}
-        known = {
-            (c.interview_id, c.question_id): c for c in CoverageEntry.live.filter(interview__study=study)
-        }
-        new, changed = [], []
-        for number, (interview_key, question_key, status, reason) in enumerate(rows, start=1):
-            interview, question = interviews.get(interview_key), questions.get(question_key)
-            if interview is None or question is None:
-                key = interview_key if interview is None else question_key
-                raise InputError("coverage-key-unknown", row=number, key=key)
-            found = known.get((interview.id, question.id))
-            if found is None:
-                found = CoverageEntry(
-                    interview=interview, question=question, status=status, reason=reason, created_by=by
-                )
-                known[(interview.id, question.id)] = found
-                new.append(found)
-            elif (found.status, found.reason) != (status, reason):
-                found.status, found.reason = status, reason
-                changed.append(found)
-        CoverageEntry.objects.bulk_create(new)
-        CoverageEntry.objects.bulk_update(changed, ["status", "reason"], batch_size=200)
-        entry.note(study=study.id, new=len(new), changed=len(changed))
-    return len(new) + len(changed)
 
 
 def change_slot(

@@ -29,7 +29,8 @@ from leadline.queries.passages import clock, first_words
 from leadline.queries.programme import list_guide_questions, list_informants_of
 from leadline.services.actors import register_actor
 from leadline.services.codings import import_codings
-from leadline.services.programme import ConsentGiven, PlanRow, record_consents, record_coverage, record_plan
+from leadline.services.coverage import record_coverage
+from leadline.services.programme import ConsentGiven, PlanRow, record_consents, record_plan
 from leadline.services.studies import add_cases, add_rounds
 from leadline.services.transcripts import Original, TakenIn, add_transcript, correct_transcript
 from leadline.store.engines.connect import current_alias
