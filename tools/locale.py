@@ -34,12 +34,14 @@ MESSAGES = (
     ("leadline.errors", "CATALOGUE"),
     ("leadline.errors", "HINTS"),
     ("leadline.cli.analysing", "TELLS"),
+    ("leadline.cli.help", "USAGE_ERRORS"),
     ("leadline.cli.rendering", "HEADS"),
     ("leadline.core.gate", "RULES"),
     ("leadline.core.disclosure.checks", "DISCLOSURE_RULES"),
     ("leadline.interchange.losses", "LOSSES"),
+    ("leadline.workspace.importing", "FOUND"),
 )
-"""Dictionaries whose values are messages, translated where they are shown."""
+"""Dictionaries whose values are messages (or one and its plural), translated where they are shown."""
 
 
 @dataclass
@@ -63,8 +65,11 @@ def extract() -> dict[str, Message]:
             message = found.setdefault(singular, Message())
             message.plural = message.plural or plural
             message.files.add(path.relative_to(ROOT).as_posix())
-    for singular, module in [*_dictionaries(), *_vocabularies(), *_helps()]:
-        found.setdefault(singular, Message()).files.add(f"src/{module.replace('.', '/')}.py")
+    for told, module in [*_dictionaries(), *_vocabularies(), *_helps()]:
+        singular, plural = (told, "") if isinstance(told, str) else told
+        message = found.setdefault(singular, Message())
+        message.plural = message.plural or plural
+        message.files.add(f"src/{module.replace('.', '/')}.py")
     return dict(sorted(found.items()))
 
 
@@ -90,9 +95,9 @@ def template_calls(source: str) -> Iterator[tuple[str, str]]:
             yield literals[0], literals[1] if function == "ngettext" else ""
 
 
-def _dictionaries() -> Iterator[tuple[str, str]]:
+def _dictionaries() -> Iterator[tuple[str | tuple[str, str], str]]:
     for module, name in MESSAGES:
-        messages: Mapping[str, str] = getattr(importlib.import_module(module), name)
+        messages: Mapping[str, str | tuple[str, str]] = getattr(importlib.import_module(module), name)
         yield from ((message, module) for message in messages.values())
 
 

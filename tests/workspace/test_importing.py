@@ -15,7 +15,7 @@ import pytest
 from leadline.errors import InputError
 from leadline.store.models import Attachment, Consent, Interview, Transcript
 from leadline.workspace import Workspace
-from leadline.workspace.importing import Item, Options, import_files
+from leadline.workspace.importing import FOUND, Item, Options, import_files
 from tests.small_study import MEETING, MONEY, make_small_study
 
 ARTISANS = Path(__file__).parents[1] / "data" / "artisans"
@@ -208,3 +208,11 @@ def test_a_refusal_that_comes_with_its_text_is_kept_and_the_text_is_not(
         before = Consent.objects.count()
         import_files(study_in, study, [folder / "a-consents.csv"])
         assert Consent.objects.count() == before
+
+
+def test_what_is_found_of_a_text_has_a_name(study_in: Workspace, tmp_path: Path) -> None:
+    text = tmp_path / "A-1.txt"
+    text.write_text(f"INT: 1. How many boats are there?\n\nPC: {MONEY}\n", "utf-8")
+    (item,) = import_files(study_in, study_in.study(), [text])
+    assert item.found["numbered"] == 1
+    assert set(item.found) <= set(FOUND)

@@ -101,8 +101,8 @@ def coverage_in_doubt(tables: StudyTables) -> NDArray[np.bool_]:
 class QuestionCoverage(Table):
     """Per question and role (-1: all): in how many of the `interviews` held it was answered, and so on.
 
-    `not_recorded`: the coverage sheet has no line for it; counted as not asked in readings. `in_doubt`: those of
-    all these whose sheet contradicts the turns of the text (:func:`coverage_in_doubt`). A joint interview
+    `not_recorded`: the coverage sheet has no line for it; counted as not asked in readings. `in_doubt`: those
+    of all these whose sheet contradicts the turns of the text (:func:`coverage_in_doubt`). A joint interview
     counts under each of its roles, once among all.
     """
 

@@ -28,7 +28,7 @@ RULES: dict[str, str] = {
     "names-role-and-case": "The text names {role} and {name} together; that names a person.",
     "uncited-recommendation": "The recommendation cites no finding. Use cite().",
     "unknown-citation": "There is no finding {key} to cite.",
-    "stale-cells": "{count} confirmed cells rest on evidence that has changed: {cells}. Confirm them anew.",
+    "stale-cells": "Confirmed cells whose evidence has changed since: {count} ({cells}). Confirm them anew.",
     "coverage-in-doubt": "The coverage sheet contradicts the turns of the text, in interviews: {count} "
     "({interviews}). Silence is computed from the sheet. Look: leadline coverage {first}",
 }

@@ -218,7 +218,7 @@ def list_coverage(interview: Interview) -> list[tuple[str, str, str]]:
 
 
 def list_in_doubt(interview: Interview) -> list[tuple[str, str]]:
-    """Questions of which the coverage sheet contradicts the turns of the text, and what it says ('': nothing).
+    """Questions of which the coverage sheet contradicts the turns of the text, and what it says ('': none).
 
     As :func:`leadline.core.coverage.coverage_in_doubt`, of one interview.
     """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from leadline.queries.codings import COLUMNS, WITHHELD
 from leadline.translation import gettext as _
 
 SILENCES = ("not_raised", "not_known", "declined", "not_asked", "pending", "no_informant")
@@ -18,7 +19,17 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "exchange": ("indicator", "case", "case_name", "offer", "offer_name", "answer", "shared", "passages"),
     "comprehensiveness": ("case", "case_name", "effective", "state", "known"),
     "mechanisms": ("round", "mechanism", "k"),
-    "coverage": ("case", "case_name", "role", "held", "open", "post_empty", "declined", "not_reached"),
+    "coverage": (
+        "case",
+        "case_name",
+        "role",
+        "held",
+        "open",
+        "post_empty",
+        "declined",
+        "not_reached",
+        "withdrawn",
+    ),
 }
 """The columns that are shown, where not all."""
 
@@ -45,7 +56,7 @@ def shown_columns(topic: str, columns: Mapping[str, list[Any]]) -> dict[str, lis
     """The columns of a topic that people read, every k as "k of n" and words translated."""
     found = shares(topic, columns)
     wanted = [name for name in SHOWN.get(topic, tuple(found)) if name in found]
-    return {name: _translated(name, found[name]) for name in wanted}
+    return {name: in_words(name, found[name]) for name in wanted}
 
 
 def shares(topic: str, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
@@ -60,7 +71,8 @@ def shares(topic: str, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]
     return found
 
 
-def _translated(name: str, column: list[Any]) -> list[Any]:
+def in_words(name: str, column: list[Any]) -> list[Any]:
+    """A column in the reader's language, where it is one of words."""
     return [_(value) if value else value for value in column] if name in WORDS else column
 
 
@@ -87,3 +99,11 @@ def counted(meaning: Mapping[str, str]) -> str:
         return note
     left_out = _("No case has a value of {attributes}: this result does without (docs/definitions.md).")
     return note + "\n" + left_out.format(attributes=meaning["without"])
+
+
+def coding_in_words(row: Sequence[Any]) -> tuple[Any, ...]:
+    """A coding (a row of ``queries.codings.COLUMNS``) with its attributes in the reader's language."""
+    told = dict(zip(COLUMNS, row, strict=True))
+    told["attributes"] = ", ".join(_(word) for word in told["attributes"].split(", "))
+    told["words"] = _("(withheld)") if told["words"] == WITHHELD else told["words"]
+    return tuple(told.values())

@@ -55,7 +55,7 @@ def record_coverage(study: Study, rows: Iterable[tuple[str, str, CoverageStatus,
 
 
 def record_coverage_of_turns(interview: Interview, *, by: Actor) -> Followed:
-    """Record as answered what turns answer and no line tells of; these lines follow the turns from then on."""
+    """Record as answered what turns answer and no line tells of; from then on they follow the turns."""
     with audited("record-coverage", by=by) as entry:
         followed = _follow(interview, by)
         counts = {"new": len(followed.answered), "changed": len(followed.taken_back)}

@@ -29,6 +29,7 @@ from leadline.reporting.published import published_tables, sentence
 from leadline.services.findings import approve_findings
 from leadline.solvers.suppression import HighsSuppression
 from leadline.store.models import Study
+from leadline.translation import LANGUAGES, use_language
 from leadline.workspace.opening import OpenWorkspace
 
 RECOMMENDATIONS = "recommendations"
@@ -163,7 +164,8 @@ class Desk:
     def check(self, finding: FindingAsApproved, *, is_public: bool = True) -> CheckedFinding:
         """Run the expressions of a finding (or of a draft of one) and apply all rules that need no other."""
         words, names = Words(self._passages, keys=self._keys), self._names
-        evaluated = evaluate(finding.text, {**self._numbers, **words.functions()})
+        with use_language(finding.language if finding.language in LANGUAGES else "en"):
+            evaluated = evaluate(finding.text, {**self._numbers, **words.functions()})
         verdicts = [
             *_check_expressions(finding, evaluated),
             *_check_approval(finding, evaluated),

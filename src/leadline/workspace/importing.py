@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,17 +31,41 @@ from leadline.queries.programme import list_guide_questions, list_informants_of
 from leadline.services.actors import register_actor
 from leadline.services.codings import import_codings
 from leadline.services.coverage import record_coverage
-from leadline.services.programme import ConsentGiven, PlanRow, record_consents, record_plan
+from leadline.services.programme import (
+    UNASSIGNED,
+    ConsentGiven,
+    PlanRow,
+    record_consents,
+    record_plan,
+    stand_in,
+)
 from leadline.services.studies import add_cases, add_rounds
 from leadline.services.transcripts import Original, TakenIn, add_transcript, correct_transcript
 from leadline.store.engines.connect import current_alias
-from leadline.store.models import Interview, Role, Round, Study
+from leadline.store.models import Informant, Interview, Role, Round, Study
 from leadline.workspace.corpus import incoming_coding
 from leadline.workspace.opening import DATABASE, OpenWorkspace
 
 TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls"}
-UNASSIGNED = "unassigned"
 NO_FACTS: Mapping[str, str] = {}
+FOUND: dict[str, str] = {
+    "turns": "turns",
+    "speakers": "speakers",
+    "times": "time marks",
+    "questions": "questions of the guide",
+    "doubtful": "places to look at",
+    "numbered": "questions known by their number",
+    "unlike": "of these, worded unlike the guide's",
+    "rows": "rows",
+    "replaced": "stand-ins replaced by the plan's informants",
+    "changed": "changed",
+    "interviews": "interviews",
+    "new": "new texts",
+    "added": "codings added",
+    "known": "codings that were there",
+    "refused": "codings refused",
+}
+"""What was recognised of a file -> what it is called before its count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +287,7 @@ class _Desk:
             done = correct_transcript(get_current_transcript(interview), taken, by=self.by)
             notes = (f"carried: {done.carried}", f"to review: {done.to_review}", f"lost: {done.not_carried}")
             if done.to_review or done.not_carried:
-                notes += (f"leadline carried {interview.key}",)
+                notes += (f"leadline carried {shlex.quote(interview.key)}",)
             outcome = "taken"
         else:
             outcome = "taken" if add_transcript(interview, taken, by=self.by) else "known"
@@ -281,7 +306,7 @@ class _Desk:
                 role=self.options.role or facts.get("role") or self._first(Role),
                 round=self.options.round or facts.get("round") or self._first(Round),
                 interview=key,
-                informant=f"P-{key}",
+                informant=stand_in(key),
                 language=self.options.language,
                 attributes=attributes,
                 is_planned=False,
@@ -325,8 +350,12 @@ class _Desk:
             )
             for r in read.interviews
         ]
+        names = [stand_in(row.interview) for row in rows]
+        stood_in = Informant.live.filter(study=self.study, pseudonym__in=names)
+        before = stood_in.count()
         record_plan(self.study, rows, by=self.by)
-        return Item(path.name, "taken", "plan", {"rows": len(rows)}, read.losses)
+        found = {"rows": len(rows), "replaced": before - stood_in.count()}
+        return Item(path.name, "taken", "plan", found, read.losses)
 
     def _consents(self, path: File, grid: Grid) -> Item:
         """Keep the rows for the files of this batch; rows of interviews that are there count at once."""

@@ -16,7 +16,7 @@ from leadline.translation import message
 from leadline.web.forms import uploads, words
 from leadline.web.middleware import serving_of
 from leadline.web.pages.study import render_study, study_of
-from leadline.workspace.importing import Item, Options, Upload, import_files
+from leadline.workspace.importing import FOUND, Item, Options, Upload, import_files
 from leadline.workspace.planning import PASTED, PlanSeen, look_at_plan, store_plan
 
 KINDS = {"verbatim": TurnKind.VERBATIM, "notes": TurnKind.NOTES}
@@ -55,20 +55,6 @@ def show(request: HttpRequest, study: str) -> HttpResponse:
 
 def _told(item: Item) -> dict[str, Any]:
     """What became of a file, in words."""
-    names = {
-        "turns": _("turns"),
-        "speakers": _("speakers"),
-        "times": _("time marks"),
-        "questions": _("questions of the guide"),
-        "doubtful": _("places to look at"),
-        "rows": _("rows"),
-        "changed": _("changed"),
-        "interviews": _("interviews"),
-        "new": _("new texts"),
-        "added": _("codings added"),
-        "known": _("codings that were there"),
-        "refused": _("codings refused"),
-    }
     kinds = {
         "plan": _("interview plan"),
         "consents": _("consents"),
@@ -81,7 +67,7 @@ def _told(item: Item) -> dict[str, Any]:
         "outcome": item.outcome,
         "what": kinds.get(item.what, item.what),
         "is_text": "turns" in item.found,
-        "found": [(names[name], count) for name, count in item.found.items() if count],
+        "found": [(_(FOUND[name]), count) for name, count in item.found.items() if count],
         "losses": [(_(LOSSES[loss.kind]), loss.where, loss.count) for loss in item.losses],
         "notes": item.notes,
         "error": message(item.error) if item.error else "",
