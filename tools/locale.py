@@ -39,7 +39,7 @@ MESSAGES = (
     ("leadline.core.gate", "RULES"),
     ("leadline.core.disclosure.checks", "DISCLOSURE_RULES"),
     ("leadline.interchange.losses", "LOSSES"),
-    ("leadline.workspace.importing", "FOUND"),
+    ("leadline.interchange.losses", "FOUND"),
 )
 """Dictionaries whose values are messages (or one and its plural), translated where they are shown."""
 

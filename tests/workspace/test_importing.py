@@ -13,9 +13,10 @@ import docx
 import pytest
 
 from leadline.errors import InputError
+from leadline.interchange.losses import FOUND
 from leadline.store.models import Attachment, Consent, Interview, Transcript
 from leadline.workspace import Workspace
-from leadline.workspace.importing import FOUND, Item, Options, import_files
+from leadline.workspace.importing import Item, Options, import_files
 from tests.small_study import MEETING, MONEY, make_small_study
 
 ARTISANS = Path(__file__).parents[1] / "data" / "artisans"

@@ -12,7 +12,7 @@ import click
 from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table, shown
 from leadline.errors import LeadlineError
-from leadline.interchange.losses import LOSSES
+from leadline.interchange.losses import FOUND, LOSSES
 from leadline.translation import gettext as _
 from leadline.translation import message
 
@@ -105,8 +105,6 @@ def finish_import(items: list[Any], *, as_json: bool) -> None:
 
 
 def _row(item: Any) -> tuple[str, ...]:
-    from leadline.workspace.importing import FOUND
-
     outcomes = {"taken": _("taken"), "known": _("already there"), "refused": _("refused")}
     words = [(_(FOUND[name]), count) for name, count in item.found.items() if count]
     found = "\n".join(_("{what}: {count}").format(what=what, count=count) for what, count in words)

@@ -9,14 +9,14 @@ from django.urls import reverse
 
 from leadline.core.vocabulary import TurnKind
 from leadline.errors import InputError, LeadlineError
-from leadline.interchange.losses import LOSSES
+from leadline.interchange.losses import FOUND, LOSSES
 from leadline.queries.programme import get_programme
 from leadline.translation import gettext as _
 from leadline.translation import message
 from leadline.web.forms import uploads, words
 from leadline.web.middleware import serving_of
 from leadline.web.pages.study import render_study, study_of
-from leadline.workspace.importing import FOUND, Item, Options, Upload, import_files
+from leadline.workspace.importing import Item, Options, Upload, import_files
 from leadline.workspace.planning import PASTED, PlanSeen, look_at_plan, store_plan
 
 KINDS = {"verbatim": TurnKind.VERBATIM, "notes": TurnKind.NOTES}
