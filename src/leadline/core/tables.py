@@ -217,11 +217,6 @@ class Heard(Table):
     question: Ints
 
 
-def nothing_heard() -> Heard:
-    """No turn belongs to a question."""
-    return Heard(ints([]), ints([]))
-
-
 @dataclass(frozen=True)
 class Documents(Table):
     """Texts of a case that are evidence, never informants; `is_shortened`: by its source."""
@@ -308,11 +303,6 @@ class PassageChecks(Table):
 def no_passage_checks() -> PassageChecks:
     """No passages shown to their speakers."""
     return PassageChecks(ints([]), ints([]), ints([]), terms([]))
-
-
-def no_withdrawals() -> Withdrawals:
-    """Nobody withdrew."""
-    return Withdrawals(strings([]), ints([]), ints([]))
 
 
 @dataclass(frozen=True)
@@ -485,8 +475,8 @@ class StudyTables:
     opportunity_links: OpportunityLinks
     turns: Turns = field(default_factory=no_turns)
     passage_checks: PassageChecks = field(default_factory=no_passage_checks)
-    withdrawals: Withdrawals = field(default_factory=no_withdrawals)
-    heard: Heard = field(default_factory=nothing_heard)
+    withdrawals: Withdrawals = field(default_factory=lambda: Withdrawals(strings([]), ints([]), ints([])))
+    heard: Heard = field(default_factory=lambda: Heard(ints([]), ints([])))
 
     def code(self, key: str) -> int:
         """Row number of the code with this key; ``KeyError`` if there is none."""

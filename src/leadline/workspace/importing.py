@@ -336,7 +336,9 @@ class _Desk:
         stood_in = Informant.live.filter(study=self.study, pseudonym__in=names)
         before = stood_in.count()
         record_plan(self.study, rows, by=self.by)
-        found = {"rows": len(rows), "replaced": before - stood_in.count()}
+        found = {"rows": len(rows)}
+        if replaced := before - stood_in.count():
+            found["replaced"] = replaced
         return Item(path.name, "taken", "plan", found, read.losses)
 
     def _consents(self, path: File, grid: Grid) -> Item:
