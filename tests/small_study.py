@@ -18,11 +18,11 @@ from leadline.interchange.packs import (
     RoleDefinition,
     RoundDefinition,
 )
+from leadline.services.coverage import record_coverage
 from leadline.services.programme import (
     ConsentGiven,
     PlanRow,
     record_consents,
-    record_coverage,
     record_plan,
 )
 from leadline.services.studies import add_cases, create_study

@@ -36,6 +36,7 @@ MESSAGES = (
     ("leadline.errors", "IN_BROWSER"),
     ("leadline.errors", "HINTS"),
     ("leadline.cli.analysing", "TELLS"),
+    ("leadline.cli.help", "USAGE_ERRORS"),
     ("leadline.cli.rendering", "HEADS"),
     ("leadline.core.gate", "RULES"),
     ("leadline.core.gate", "REMEDIES"),
@@ -44,8 +45,9 @@ MESSAGES = (
     ("leadline.core.disclosure.checks", "DISCLOSURE_RULES"),
     ("leadline.interchange.losses", "LOSSES"),
     ("leadline.reporting.function_help", "HELP"),
+    ("leadline.interchange.losses", "FOUND"),
 )
-"""Dictionaries whose values are messages, translated where they are shown."""
+"""Dictionaries whose values are messages (or one and its plural), translated where they are shown."""
 
 
 @dataclass
@@ -69,8 +71,11 @@ def extract() -> dict[str, Message]:
             message = found.setdefault(singular, Message())
             message.plural = message.plural or plural
             message.files.add(path.relative_to(ROOT).as_posix())
-    for singular, module in [*_dictionaries(), *_vocabularies(), *_helps()]:
-        found.setdefault(singular, Message()).files.add(f"src/{module.replace('.', '/')}.py")
+    for told, module in [*_dictionaries(), *_vocabularies(), *_helps()]:
+        singular, plural = (told, "") if isinstance(told, str) else told
+        message = found.setdefault(singular, Message())
+        message.plural = message.plural or plural
+        message.files.add(f"src/{module.replace('.', '/')}.py")
     return dict(sorted(found.items()))
 
 
@@ -96,9 +101,9 @@ def template_calls(source: str) -> Iterator[tuple[str, str]]:
             yield literals[0], literals[1] if function == "ngettext" else ""
 
 
-def _dictionaries() -> Iterator[tuple[str, str]]:
+def _dictionaries() -> Iterator[tuple[str | tuple[str, str], str]]:
     for module, name in MESSAGES:
-        messages: Mapping[str, str] = getattr(importlib.import_module(module), name)
+        messages: Mapping[str, str | tuple[str, str]] = getattr(importlib.import_module(module), name)
         yield from ((message, module) for message in messages.values())
 
 

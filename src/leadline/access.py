@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -155,6 +156,29 @@ def get_current_transcript(holder: Interview | Document) -> Transcript:
     field = "interview" if isinstance(holder, Interview) else "document"
     lookup = {field: holder, "is_current": True}
     return _get(Transcript, "transcript-absent", shown=holder.key, **lookup)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Who no longer takes part: (interview, informant), and the interviews in which nobody does."""
+
+    people: frozenset[tuple[UUID, UUID]]
+    interviews: frozenset[UUID]
+
+    def holds(self, interview: UUID | None, informant: UUID | None) -> bool:
+        """Whether what this informant (None: not known who) said in the interview may be shown no longer."""
+        return interview in self.interviews or (interview, informant) in self.people
+
+
+def find_withdrawn(study: Study, **of: Any) -> Withdrawn:
+    """Who withdrew from interviews of a study (`of` narrows), as it holds now; docs/definitions.md."""
+    given = Consent.live.filter(interview__study=study, **of).order_by("given_at", "id")
+    answers = given.values_list("interview_id", "informant_id", "takes_part")
+    latest = {(interview, who): takes_part for interview, who, takes_part in answers}
+    gone = frozenset(pair for pair, takes_part in latest.items() if not takes_part)
+    spoke = Participant.live.filter(interview__in={interview for interview, _who in gone})
+    stay = {pair[0] for pair in spoke.values_list("interview_id", "informant_id") if pair not in gone}
+    return Withdrawn(gone, frozenset(interview for interview, _who in gone) - stay)
 
 
 def check_may_record(interview: Interview) -> None:

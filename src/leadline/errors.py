@@ -126,7 +126,7 @@ _define(
 
 _define(
     study_unknown="There is no study with the key {key!r} in this workspace.",
-    study_ambiguous="The workspace holds {count} studies; name one with --study KEY.",
+    study_ambiguous="Name a study with --study KEY; studies in the workspace: {count}.",
     case_unknown="There is no case with the key {key!r}.",
     round_unknown="There is no round with the key {key!r} in this study.",
     role_unknown="There is no role with the key {key!r} in this study.",
@@ -200,7 +200,8 @@ _define(
     "are checked.",
     correction_of_withdrawn="{key}: {informants} no longer take part, and turns {turns} of the corrected text are "
     "theirs. Take these turns out of the file and correct again: what the others said is carried over.",
-    interview_withdrawn="{key}: everybody who took part withdrew; its words are not quoted and not counted.",
+    interview_withdrawn="{key}: everybody who took part withdrew; its words are not coded, quoted or counted.",
+    speaker_withdrawn="{key}: who said this withdrew; the words are not coded, quoted or counted.",
     recording_not_agreed="{key} may not be recorded, nor its recording played: {informants} did not agree, or was "
     "not asked. Record what they agree to first, if they do.",
     recording_nobody="{key}: nobody is entered as having spoken in it, so nobody agreed to be recorded. Enter who spoke, "
@@ -230,7 +231,7 @@ _define(
 _define(
     expression_broken="The expressions of this text do not run: {problem}. Functions there are: {known}.",
     expression_key_unknown="{key!r} is no code, indicator, role, question, mechanism or list of this study.",
-    rank_absent="There is no place {rank}; the table has {count} rows.",
+    rank_absent="There is no place {rank}; the last place of the table is {count}.",
     expression_argument="{call} cannot be computed: {problem}.",
 )
 
@@ -291,7 +292,7 @@ _define(
     finding_changed="Somebody, or you in another window, changed the finding {key!r} meanwhile. Nothing was "
     "overwritten: both texts are shown.",
     finding_empty="The finding has no text. To take it out of the report, remove it.",
-    gate_shut="The gate is shut: {count} checks fail, and no public report was written.",
+    gate_shut="The gate is shut, and no public report was written. Checks that fail: {count}.",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext as _gettext
+import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -20,10 +21,13 @@ _current: ContextVar[str] = ContextVar("language", default="en")
 _entry: ContextVar[str] = ContextVar("entry point", default="terminal")
 
 
+FOLDER = Path(__file__).parent / "locale"
+DOMAIN = "leadline"
+
+
 @cache
 def _catalogue(language: str) -> _gettext.NullTranslations:
-    folder = Path(__file__).parent / "locale"
-    return _gettext.translation("leadline", folder, languages=[language], fallback=language == "en")
+    return _gettext.translation(DOMAIN, FOLDER, languages=[language], fallback=language == "en")
 
 
 @contextmanager
@@ -34,6 +38,22 @@ def use_language(language: str) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def lent_to_the_process(language: str) -> Iterator[None]:
+    """Our catalogue for those who ask gettext's default domain in the environment's language: click."""
+    before, known = os.environ.get("LANGUAGE"), _gettext.textdomain()
+    _gettext.bindtextdomain(DOMAIN, str(FOLDER))
+    _gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = language
+    try:
+        yield
+    finally:
+        _gettext.textdomain(known)
+        del os.environ["LANGUAGE"]
+        if before is not None:
+            os.environ["LANGUAGE"] = before
 
 
 def choose_language(language: str) -> None:

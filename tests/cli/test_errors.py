@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -9,11 +10,14 @@ import sys
 from pathlib import Path
 
 import click
+import polib
 import pytest
 
+from leadline import translation
 from leadline.cli import main
+from leadline.cli.help import USAGE_ERRORS
 from leadline.errors import LeadlineError
-from leadline.translation import LANGUAGES, current_language
+from leadline.translation import LANGUAGES, current_language, use_language
 from tests.cli.conftest import Call
 from tests.store.test_engines import damage
 
@@ -190,3 +194,34 @@ def test_a_reader_who_has_seen_enough_is_no_error(corpus_folder: Path) -> None:
     os.close(write)
     assert told.returncode == 1
     assert told.stderr == ""
+
+
+def test_what_click_says_is_asked_of_our_catalogue(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "fr" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Content-Type": "text/plain; charset=UTF-8"}
+    catalogue.append(polib.POEntry(msgid=USAGE_ERRORS["no option"], msgstr="{name!r} n'est pas une option."))
+    catalogue.save_as_mofile(str(folder / "leadline.mo"))
+    with use_language("fr"):
+        translation.gettext("fills the cache")
+    monkeypatch.setattr(translation, "FOLDER", tmp_path)
+    monkeypatch.setenv("LANGUAGE", "es")
+    assert "'--foo' n'est pas une option." in call("status", "--foo", "--language", "fr").err
+    assert os.environ["LANGUAGE"] == "es"
+    assert "No such option '--foo'." in call("status", "--foo").err
+
+
+def test_click_still_says_what_is_translated() -> None:
+    sources = [path.read_text("utf-8") for path in Path(click.__file__).parent.glob("*.py")]
+    said = {
+        argument.value
+        for node in (node for source in sources for node in ast.walk(ast.parse(source)))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext")
+        for argument in node.args
+        if isinstance(argument, ast.Constant)
+    }
+    wanted = [one for told in USAGE_ERRORS.values() for one in ([told] if isinstance(told, str) else told)]
+    assert set(wanted) <= said

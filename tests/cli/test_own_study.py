@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shlex
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+import leadline
 from leadline.core.gate import REMEDIES
 from leadline.core.vocabulary import CellValue, Comprehensiveness
+from leadline.interchange.packs import read_pack
 from tests.cli.conftest import Call
 
 PLAN = """case,role,interview,informant,state
@@ -71,7 +75,7 @@ Teacher: Nobody.
     assert "that number: SCHOOL-1 (2 of 2), SCHOOL-2 (2 of 2). They" in told
     assert "leadline turns SCHOOL-1 --set N-M --question KEY" in told
     assert own("turns", "SCHOOL-1", "--set", "1-4", "--question", "").code == 0
-    assert "worded unlike" not in own("import", "SCHOOL-1.txt").out  # already there
+    assert "taken by their number" not in own("import", "SCHOOL-1.txt").out  # already there
 
 
 def test_a_study_without_regions_has_every_result_and_says_that_regions_do_not_count(
@@ -138,3 +142,68 @@ def test_its_findings_are_approved_and_the_draft_counts_the_three(own: Call, tmp
     assert "Responses: 3; interviews held: 3; persons heard: 3." in text
     assert "Challenges that recur: 1 of 12 in the codebook; whichever response is left out: 0." in text
     assert "“Money” stands first." in text and "fiction" not in text.lower()
+
+
+def test_an_own_study_has_a_round_of_its_own(call: Call, tmp_path: Path) -> None:
+    year = str(date.today().year)
+    for options, wanted in (((), year), (("--round", "spring"), "spring")):
+        assert call("init", "anti-trafficking", "--without-corpus", *options, "-w", wanted).code == 0
+        with leadline.open(tmp_path / wanted) as workspace:
+            assert workspace.tables().rounds.key.tolist() == [wanted]
+        copied = ("init", "anti-trafficking", "--without-corpus", *options, "--copy-pack", f"pack-{wanted}")
+        assert call(*copied).code == 0
+        pack = read_pack(tmp_path / f"pack-{wanted}")
+        assert [one.key for one in pack.rounds] == [wanted]
+        assert "# All responses with" in (tmp_path / f"pack-{wanted}" / "study.yaml").read_text("utf-8")
+    assert call("init", "country-texts", "--without-corpus", "-w", "texts").code == 0
+    with leadline.open(tmp_path / "texts") as workspace:
+        tables = workspace.tables()
+        assert (tables.rounds.key.tolist(), tables.settings.comparable_until) == ([year], "")
+    assert call("init", "blank", "--round", "2019", "-w", "named").code == 0
+    with leadline.open(tmp_path / "named") as workspace:
+        assert workspace.tables().rounds.key.tolist() == ["2019"]
+    assert call("init", "anti-trafficking", "--round", "2019", "-w", "whole").code == 2
+
+
+def test_a_plan_that_comes_after_the_texts_says_whom_it_replaced(own: Call, tmp_path: Path) -> None:
+    (tmp_path / "Upper Delta 4.txt").write_text(INTERVIEW, "utf-8")
+    (tmp_path / "later.csv").write_text("case,role,interview,informant\nUpper Delta,CP,Upper_Delta_4,P-9\n")
+    assert own("import", "Upper Delta 4.txt").code == 0
+    told = own("import", "later.csv")
+    assert "stand-ins replaced by the plan's informants: 1" in told.out
+    with leadline.open(tmp_path / "own") as workspace:
+        tables = workspace.tables()
+    assert sorted(tables.informants.pseudonym.tolist()) == ["P-1", "P-2", "P-3", "P-9"]
+    assert "unassigned" not in tables.cases.key.tolist()
+
+
+def test_commands_quote_keys_as_a_shell_takes_them(own: Call, tmp_path: Path) -> None:
+    (tmp_path / "later.csv").write_text("case,role,interview\nUpper Delta,CP,\nFar Shore,CP,INT 9\n")
+    assert own("import", "later.csv").code == 0
+    told = own("status").out
+    assert "leadline import FILE --interview 'INT 9'" in told
+    assert "('Upper Delta' CP)" in told
+    (step,) = re.findall(r"leadline judge (.*)", told)
+    assert len(shlex.split(step)) == 2
+
+
+def test_the_lines_of_the_status_add_up_after_a_withdrawal(own: Call, tmp_path: Path) -> None:
+    answer = "interview,consent to take part\nINT-2,no\n"
+    (tmp_path / "consents.csv").write_text(answer, "utf-8")
+    assert own("import", "consents.csv").code == 0
+    told = own("status").out
+    assert re.search(r"withdrawn: who spoke there takes part no longer +1 +of 3", told)
+    assert re.search(r"no longer counted, as everybody withdrew \(INT-2\) +1", told)
+    state = json.loads(own("status", "--json").out)
+    assert state["planned"] == state["held"] + state["not_held"] + state["posts_withdrawn"] + state["open"]
+    assert "INT-2" not in own("code", "list").out
+    refused = own("code", "apply", "INT-2", "GAP06", OBSTACLE)
+    assert (refused.code, "(interview-withdrawn)" in refused.err) == (5, True)
+
+
+def test_tables_speak_the_readers_language_and_hold_no_broken_sign(own: Call) -> None:
+    for arguments in (("show", "I02"), ("status", "--cases"), ("judge", "--stale")):
+        told = own(*arguments, "--language", "ar").out
+        assert "�" not in told
+        for english in ("not addressed", "not raised", "proposed", "planned", "pending", " of "):
+            assert english not in told

@@ -28,6 +28,27 @@ def test_words_do_not_command_the_terminal() -> None:
     assert shown("two\nlines\tand a tab") == "two\nlines\tand a tab"
 
 
+FIRST, LEFT, RIGHT, END = "\u2068", "\u2066", "\u2067", "\u2069"
+
+
+def test_isolates_that_close_stay_and_lone_ones_do_not() -> None:
+    own = f"{FIRST}7{END} من {FIRST}27{END}"
+    assert shown(own) == own
+    assert shown(f"{LEFT}a {RIGHT}b{END}{END}") == f"{LEFT}a {RIGHT}b{END}{END}"
+    for lone in (f"a{RIGHT}b", f"a{END}b", f"{FIRST}\n{END}"):
+        assert shown(lone) == lone.translate(dict.fromkeys(map(ord, (FIRST, RIGHT, END)), "�"))
+    assert shown(f"{FIRST}x{RIGHT}y{END}") == f"�x{RIGHT}y{END}"
+
+
+def test_shares_stand_to_the_right_in_every_script(capsys: pytest.CaptureFixture[str]) -> None:
+    with use_language("ar"):
+        show_table(
+            "", ("k",), [(f"{FIRST}7{END} من {FIRST}27{END}",), (f"{FIRST}17{END} من {FIRST}27{END}",)]
+        )
+    first, second = capsys.readouterr().out.splitlines()[1:3]
+    assert "�" not in first and first.startswith(" ") and not second.startswith(" ")
+
+
 def test_long_cells_fold_and_keys_stay_whole(capsys: pytest.CaptureFixture[str]) -> None:
     identifier = "01a20cfa8c58703bac2d15fabab2dc6c"
     show_table("", ("words", "id"), [("long words " * 40, identifier)])

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from leadline.core.coverage import programme, question_coverage, question_statuses, skip_reasons
+from dataclasses import replace
+
+import pytest
+
+from leadline.core.coverage import (
+    NOT_RECORDED,
+    coverage_in_doubt,
+    is_in_doubt,
+    programme,
+    question_coverage,
+    question_statuses,
+    skip_reasons,
+)
+from leadline.core.tables import Heard, ints
 from leadline.core.vocabulary import CoverageStatus, SlotState
 from tests.core.studies import Talk, study
 
@@ -71,3 +84,29 @@ def test_questions_by_role_with_a_joint_interview_once_among_all() -> None:
     ]
     assert why.interviews.tolist() == [1, 1]
     assert len(skip_reasons(tables, round=1)) == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "without_turn", "with_turn"),
+    [
+        (CoverageStatus.ANSWERED, True, False),
+        (CoverageStatus.NOT_KNOWN, False, False),
+        (CoverageStatus.DECLINED, False, False),
+        (CoverageStatus.NOT_ASKED, False, True),
+        (NOT_RECORDED, False, True),
+    ],
+)
+def test_what_a_turn_contradicts(status: int, without_turn: bool, with_turn: bool) -> None:
+    assert (is_in_doubt(status, False), is_in_doubt(status, True)) == (without_turn, with_turn)
+
+
+def test_only_a_sheet_beside_a_text_of_questions_can_be_in_doubt() -> None:
+    answered = {"Q8": CoverageStatus.ANSWERED}
+    talks = [Talk("A", [("p1", "PC")], coverage=answered), Talk("B", [("p2", "PC")], coverage=answered)]
+    tables = study([*talks, Talk("C", [("p3", "PC")])])
+    assert not coverage_in_doubt(tables).any()
+    heard = replace(tables, heard=Heard(ints([0, 2]), ints([6, 7])))
+    rows, questions = coverage_in_doubt(heard).nonzero()
+    assert (rows.tolist(), questions.tolist()) == ([0, 0], [6, 7])
+    found = question_coverage(heard)
+    assert found.in_doubt[(found.question == 7) & (found.role == -1)].tolist() == [1]

@@ -14,11 +14,13 @@ from leadline.queries.programme import (
     get_programme,
     list_attempts,
     list_informants,
+    list_informants_of,
     list_interviews,
     next_key,
 )
 from leadline.queries.register import list_register
 from leadline.services.programme import (
+    UNASSIGNED,
     ConsentGiven,
     PlanRow,
     change_interview,
@@ -27,10 +29,12 @@ from leadline.services.programme import (
     record_consents,
     record_identity,
     record_plan,
+    stand_in,
 )
-from leadline.services.studies import add_case, change_case
+from leadline.services.studies import add_case, add_cases, change_case
+from leadline.store.models import Actor, AuditEntry, Case, Interview, Study, Turn
 from leadline.workspace import Workspace
-from tests.small_study import make_small_study
+from tests.small_study import TEXT, add_text, make_small_study
 
 
 def test_a_post_is_planned_changed_and_tried(workspace: Workspace) -> None:
@@ -143,3 +147,71 @@ def test_lists_cost_the_same_however_long(workspace: Workspace) -> None:
 def test_the_next_key_follows_the_last() -> None:
     assert next_key(["INT-009", "INT-055", "pilot"], default="x") == "INT-056"
     assert next_key(["pilot"], default="INT-001") == "INT-001"
+
+
+def unplanned(study: Study, key: str, *, role: str = "PC", by: Actor) -> Interview:
+    """An interview as the import of its text makes it, where no plan tells of it."""
+    add_cases(study, {UNASSIGNED: {"name": UNASSIGNED}}, by=by)
+    row = PlanRow(UNASSIGNED, role, "1", interview=key, informant=stand_in(key), is_planned=False)
+    record_plan(study, [row], by=by)
+    answer = ConsentGiven(key, stand_in(key), True, True, QuoteConsent.BY_ROLE, True)
+    record_consents(study, [answer], by=by)
+    interview: Interview = get_interview(study, key)
+    return interview
+
+
+def who(study: Study) -> dict[str, list[tuple[str, str]]]:
+    return {
+        one.pseudonym: [(case, role) for case, _name, role, *_rest in one.posts]
+        for one in list_informants(study)
+    }
+
+
+def test_a_plan_that_comes_later_puts_its_informants_in_the_place_of_stand_ins(workspace: Workspace) -> None:
+    with workspace.use():
+        by = workspace.actor()
+        study = make_small_study(by)
+        interview = unplanned(study, "D-1", by=by)
+        text = add_text(study, "D-1", by=by)
+        plan = [PlanRow("A", "CP", "1", interview="D-1", informant="CP-A")]
+        for _again in range(2):
+            record_plan(study, plan, by=by)
+            interview.refresh_from_db()
+            assert interview.case.key == "A"
+            assert list_informants_of(interview) == ["CP-A"]
+            assert who(study)["CP-A"] == [("A", "CP")] and "P-D-1" not in who(study)
+            assert not Case.live.filter(key=UNASSIGNED).exists()
+        (listed,) = list_interviews(study, key="D-1")
+        assert [(c.informant, c.quote) for c in listed.consents] == [("CP-A", QuoteConsent.BY_ROLE)]
+        assert set(Turn.live.filter(transcript=text).values_list("informant__pseudonym", flat=True)) == {
+            None,
+            "CP-A",
+        }
+        replaced = [e.details.get("replaced") for e in AuditEntry.objects.filter(action="record-plan")]
+        assert [names for names in replaced if names] == [["D-1"]]
+
+
+def test_of_a_joint_interview_each_gets_the_turns_of_the_own_role(workspace: Workspace) -> None:
+    with workspace.use():
+        by = workspace.actor()
+        study = make_small_study(by)
+        unplanned(study, "D-1", by=by)
+        add_text(study, "D-1", TEXT.replace("[00:01:00] PC:", "[00:01:00] CP:"), by=by)
+        both = [PlanRow("A", role, "1", interview="D-1", informant=f"{role}-D") for role in ("CP", "PC")]
+        record_plan(study, both, by=by)
+        said = Turn.live.filter(transcript__interview__key="D-1").exclude(speaker="INT").order_by("position")
+        assert [turn.informant.pseudonym for turn in said] == ["PC-D", "CP-D"]
+
+
+def test_a_stand_in_that_the_plan_does_not_name_moves_and_the_case_stays_while_used(
+    workspace: Workspace,
+) -> None:
+    with workspace.use():
+        by = workspace.actor()
+        study = make_small_study(by)
+        unplanned(study, "D-1", by=by)
+        unplanned(study, "D-2", by=by)
+        record_plan(study, [PlanRow("A", "CP", "1", interview="D-1")], by=by)
+        assert who(study)["P-D-1"] == [("A", "CP")] and who(study)["P-D-2"] == [(UNASSIGNED, "PC")]
+        assert list_informants_of(get_interview(study, "D-1")) == ["P-D-1"]
+        assert Case.live.filter(key=UNASSIGNED).exists()

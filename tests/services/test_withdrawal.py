@@ -7,16 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from leadline.access import get_code
+from leadline.access import get_code, get_current_transcript, get_interview
 from leadline.core.analysis import Analysis
 from leadline.core.disclosure.checks import DISCLOSURE_RULES
 from leadline.core.spans import find_quotation
 from leadline.core.vocabulary import CellValue, Polarity, QuoteCheck, QuoteConsent, SlotState
 from leadline.errors import GateFailed, Refused
 from leadline.queries.carried import list_carried
+from leadline.queries.codings import list_codings, list_rows
 from leadline.queries.passages import Passages
 from leadline.reporting.functions import number_functions
-from leadline.services.codings import PassageAttributes, apply_code, record_passage_check
+from leadline.services.codings import (
+    IncomingCoding,
+    PassageAttributes,
+    apply_code,
+    import_codings,
+    record_passage_check,
+)
 from leadline.services.judgements import Decision, confirm_judgements
 from leadline.services.programme import ConsentGiven, PlanRow, record_consents, record_plan
 from leadline.services.transcripts import TakenIn, assign_turns, correct_transcript
@@ -71,6 +78,9 @@ def test_an_interview_whose_people_withdrew_counts_as_not_held_until_they_take_p
             assert column.min() >= 0 and len(set(column.tolist())) == 2
         status = workspace.status("small")
         assert (status.held, status.interviews, status.withdrawn) == (2, 2, 1)
+        assert (status.posts_withdrawn, status.withdrawn_first) == (1, ("A-1",))
+        parts = (status.held, status.not_held, status.posts_withdrawn, status.open)
+        assert sum(parts) == status.planned == 3
         with pytest.raises(Refused) as error:
             Passages(study).find("A-1", MONEY)
         assert error.value.code == "interview-withdrawn"
@@ -207,3 +217,45 @@ def test_a_joint_text_is_corrected_without_the_words_of_who_withdrew(workspace: 
         with pytest.raises(Refused) as error:
             correct_transcript(done.transcript, TakenIn(turned(left + "\nMore.")), by=by)
         assert error.value.code == "consent-absent"
+
+
+def test_the_words_of_whoever_withdrew_are_neither_told_nor_coded_any_longer(workspace: Workspace) -> None:
+    with workspace.use():
+        study = coded_study(workspace)
+        by, code = workspace.actor(), get_code(study, "GAP1")
+        text = get_current_transcript(get_interview(study, "A-1"))
+        span = find_quotation(text.text, MONEY)
+        told = lambda: [c.text for c in list_codings(study)]  # noqa: E731
+        rows = lambda: [row.interview for row in list_rows(study)]  # noqa: E731
+        assert told() == rows() == ["A-1", "B-1", "C-1"]
+        take_part(workspace, study, "A-1", "PC-A", False)
+        assert told() == rows() == ["B-1", "C-1"]
+        assert list_codings(study, text="A-1") == []
+        with pytest.raises(Refused) as refused:
+            apply_code(text, span, code=code, by=by)
+        assert refused.value.code == "interview-withdrawn"
+        coming = [IncomingCoding(key, "GAP1", "c", MONEY) for key in ("A-1", "B-1")]
+        outcome = import_codings(study, coming, by=by, coders={"c": by})
+        assert outcome.added == 1
+        assert [(place, error.code) for place, error in outcome.refused] == [("row 1", "interview-withdrawn")]
+        take_part(workspace, study, "A-1", "PC-A", True)
+        assert told() == ["A-1", "B-1", "B-1", "C-1"]
+        apply_code(text, span, code=code, by=by)
+
+
+def test_of_a_joint_interview_only_the_words_of_whoever_withdrew_are_kept_back(workspace: Workspace) -> None:
+    with workspace.use():
+        by = workspace.actor()
+        study = make_small_study(by)
+        second = PlanRow(case="A", role="CP", round="1", interview="A-1", informant="CP-A")
+        record_plan(study, [second], by=by)
+        text = add_text(study, "A-1", TEXT.replace("[00:01:00] PC:", "[00:01:00] CP:"), by=by)
+        meeting, money = (find_quotation(text.text, words) for words in (MEETING, MONEY))
+        apply_code(text, money, code=get_code(study, "GAP1"), by=by)
+        take_part(workspace, study, "A-1", "CP-A", False)
+        assert list_codings(study) == [] and list_rows(study) == []
+        with pytest.raises(Refused) as refused:
+            apply_code(text, money, code=get_code(study, "GAP2"), by=by)
+        assert refused.value.code == "speaker-withdrawn"
+        apply_code(text, meeting, code=get_code(study, "COO1"), by=by)
+        assert [c.code for c in list_codings(study)] == ["COO1"]

@@ -94,7 +94,7 @@ def test_passages_of_two_codes_are_shown_and_taken_along(workbench: Workbench, p
     table = list(csv.reader(io.StringIO(started.value.path().read_text("utf-8-sig"))))
     assert table[0][:2] == ["Passage", "Codes"]
     told = page.locator(".count").inner_text()
-    assert f"Passages: {len(table) - 1}," in told
+    assert f"Passages: {len(table) - 1}." in told
     with page.expect_download() as started:
         page.get_by_role("link", name="XLSX").click()
     assert started.value.suggested_filename.endswith("-passages.xlsx")

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from leadline.access import get_code, get_current_transcript, get_interview
+from leadline.core.analysis import Analysis
 from leadline.core.disclosure.checks import DISCLOSURE_RULES
 from leadline.core.gate import FindingState
 from leadline.core.spans import find_quotation
 from leadline.core.vocabulary import Polarity, QuoteCheck, QuoteConsent, Sensitivity, TurnKind
 from leadline.errors import GateFailed
 from leadline.interchange.packs import bundled_packs, find_pack, read_pack
+from leadline.queries.findings import FindingAsApproved
 from leadline.services.actors import register_actor
 from leadline.services.codings import PassageAttributes, apply_code, recode, record_passage_check
 from leadline.services.findings import write_finding
@@ -24,7 +26,7 @@ from leadline.services.studies import create_study
 from leadline.services.transcripts import TakenIn, correct_transcript
 from leadline.store.models import AuditEntry, Coding, Finding, Study, Transcript
 from leadline.workspace import Workspace
-from leadline.workspace.checking import approve, check
+from leadline.workspace.checking import Desk, approve, check
 from leadline.workspace.reports import build_report, message
 from tests.small_study import MEETING, MONEY, TEXT, add_text, make_small_study, turned
 
@@ -295,3 +297,17 @@ def test_every_expression_of_a_bundled_report_has_a_value_or_words_before_there_
         str(e) for c in done.findings for e in c.evaluated.errors.values() if e.code == "expression-argument"
     ]
     assert raw == []
+
+
+def test_agreement_that_is_undefined_is_told_in_the_language_of_the_finding(
+    copy_of: Callable[[Path], Workspace], empty_folder: Path
+) -> None:
+    workspace = copy_of(empty_folder)
+    with workspace.use():
+        study = make_small_study(workspace.actor())
+        analysis = Analysis(workspace.tables("small"))
+        desk = Desk(study, analysis, keys=set())
+        for language, word in (("en", "undefined"), ("fr", "non défini"), ("ar", "غير معرَّف")):
+            text = '{{ agreement("kappa") }}'
+            checked = desk.check(FindingAsApproved("k", "s", 0, text, language, None, None, ""))
+            assert (checked.text.strip(), checked.values) == (word, {"agreement('kappa')": "undefined"})

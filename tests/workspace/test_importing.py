@@ -14,6 +14,7 @@ import pytest
 
 from leadline.core.vocabulary import QuoteConsent
 from leadline.errors import InputError
+from leadline.interchange.losses import FOUND
 from leadline.store.models import Attachment, Consent, Interview, Transcript
 from leadline.workspace import Workspace
 from leadline.workspace.importing import Item, Options, Upload, import_files
@@ -250,3 +251,11 @@ def test_a_grid_brings_the_facts_of_interviews_that_nobody_planned(
         assert (str(made.held_on), made.mode, made.interviewer) == ("2018-03-02", "call", "AB")
         assert made.attributes == {"Weather": "rain"}
         assert list(made.participants.values_list("informant__pseudonym", flat=True)) == ["PC-9"]
+
+
+def test_what_is_found_of_a_text_has_a_name(study_in: Workspace, tmp_path: Path) -> None:
+    text = tmp_path / "A-1.txt"
+    text.write_text(f"INT: 1. How many boats are there?\n\nPC: {MONEY}\n", "utf-8")
+    (item,) = import_files(study_in, study_in.study(), [text])
+    assert item.found["numbered"] == 1
+    assert set(item.found) <= set(FOUND)

@@ -41,7 +41,10 @@ def command(
             approved = workspace.approve(context.study, language=context.language, keys=keys)
             _tell_approved(approved, is_whole=bool(keys), as_json=as_json)
             return
+        from leadline.workspace.reports import message
+
         done = workspace.check(context.study, language=context.language, is_public=is_public)
+        remarks = [message(v) for v in done.gate.remarks]
     failed = done.gate.failed
     if as_json:
         from leadline.workspace.checking import as_mapping
@@ -51,6 +54,7 @@ def command(
                 "is_open": done.gate.is_open,
                 "checked": dict(done.gate.checked),
                 "failed": [as_mapping(v) for v in failed],
+                "remarks": [as_mapping(v) for v in done.gate.remarks],
             }
         )
     else:
@@ -61,6 +65,8 @@ def command(
                 "Checked: findings {findings}, numbers {numbers}, quotations {quotations}, tables {tables}."
             ).format(**done.gate.checked)
         )
+        for remark in remarks:
+            click.echo(remark)
         click.echo(_("The gate is open.") if not failed else _("The gate is shut."))
     if failed:
         raise click.exceptions.Exit(GateFailed.exit_code)

@@ -52,6 +52,7 @@ def list_(context: Context, text: str, code: str, as_json: bool) -> None:
     """List codings with the words they stand on."""
     with context.open() as workspace:
         from leadline.queries.codings import COLUMNS, list_codings
+        from leadline.queries.told import coding_in_words
 
         study = workspace.study(context.study)
         with workspace.use():
@@ -59,7 +60,7 @@ def list_(context: Context, text: str, code: str, as_json: bool) -> None:
     if as_json:
         show_json([dict(zip(COLUMNS, row, strict=True)) for row in found])
     else:
-        show_table("", COLUMNS, found)
+        show_table("", COLUMNS, map(coding_in_words, found))
 
 
 @command.command("apply", epilog=examples('leadline code apply INT-012 GAP05 "there is no money"'))

@@ -10,6 +10,29 @@ import click
 
 from leadline.translation import gettext as _
 
+USAGE_ERRORS: dict[str, str | tuple[str, str]] = {
+    "error": "Error: {message}",
+    "try": "Try '{command} {option}' for help.",
+    "value": "Invalid value: {message}",
+    "value of": "Invalid value for {param_hint}: {message}",
+    "argument missing": "Missing argument",
+    "option missing": "Missing option",
+    "command missing": "Missing command.",
+    "no option": "No such option {name!r}.",
+    "no command": "No such command {name!r}.",
+    "nearest": ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    "needless": "Option {name!r} does not take a value.",
+    "needed": ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    "extra": ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    "choose": "Choose from:\n\t{choices}",
+    "choice": ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    "range": "{value} is not in the range {range}.",
+    "number": "{value!r} is not a valid {number_type}.",
+    "id": "{value!r} is not a valid UUID.",
+    "absent": "{name} {filename!r} does not exist.",
+}
+"""What click itself says, in its words, to be translated: it asks our catalogue (``lent_to_the_process``)."""
+
 
 class Formatter(click.HelpFormatter):
     """Click's own, with translated headings."""

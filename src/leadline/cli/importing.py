@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table, shown
 from leadline.errors import LeadlineError
-from leadline.interchange.losses import in_words
+from leadline.interchange.losses import FOUND, in_words
 from leadline.translation import gettext as _
 from leadline.translation import message
 
@@ -105,13 +106,14 @@ def finish_import(items: list[Any], *, as_json: bool) -> None:
 
 
 def _row(item: Any) -> tuple[str, ...]:
-    words = {"taken": _("taken"), "known": _("already there"), "refused": _("refused")}
-    found = ", ".join(f"{count} {name}" for name, count in item.found.items() if count)
+    outcomes = {"taken": _("taken"), "known": _("already there"), "refused": _("refused")}
+    words = [(_(FOUND[name]), count) for name, count in item.found.items() if count]
+    found = "\n".join(_("{what}: {count}").format(what=what, count=count) for what, count in words)
     told = [_lost(*loss) for loss in in_words(item.losses)]
     told += [*item.notes, *(f"{where}: {message(error)}" for where, error in item.rows)]
     if item.error:
         told = [message(item.error)]
-    return (item.file, words[item.outcome], item.what, found, "\n".join(told))
+    return (item.file, outcomes[item.outcome], item.what, found, "\n".join(told))
 
 
 def _lost(what: str, where: str, count: int) -> str:
@@ -136,7 +138,7 @@ def _summary(items: list[Any]) -> None:
                 "Numbered questions worded unlike the guide's question of that number: {interviews}. They "
                 "were taken by their number; look, and correct: "
                 "leadline turns {first} --set N-M --question KEY"
-            ).format(interviews=told, first=shown(unlike[0].what))
+            ).format(interviews=told, first=shown(shlex.quote(unlike[0].what)))
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from leadline.translation import gettext as _
 @click.option("--key", default="", help="The study's key, where it shall differ from the pack's.")
 @click.option("--encrypt", is_flag=True, help="Encrypt a new workspace with a passphrase.")
 @click.option("--without-corpus", is_flag=True, help="The pack's questions and codes, without its material.")
+@click.option("--round", "round_", default="", help="The round of a study of your own (default: this year).")
 @click.option("--copy-pack", type=click.Path(path_type=Path), help="Copy the pack to a folder, to edit it.")
 @common
 def command(
@@ -30,6 +32,7 @@ def command(
     key: str,
     encrypt: bool,
     without_corpus: bool,
+    round_: str,
     copy_pack: Path | None,
 ) -> None:
     """Make a study from PACK: a bundled pack's name, or the folder of your own."""
@@ -41,14 +44,21 @@ def command(
             click.echo(f"{name:18} {read.title.get(context.language) or read.title['en']}")
         click.echo(_("Next: leadline init PACK"))
         return
+    from leadline.workspace.making import has_material, make_study, name_round
+
     folder = find_pack(pack)
     if copy_pack:
         if copy_pack.exists():
             raise InputError("path-exists", path=str(copy_pack))
         ignored = shutil.ignore_patterns("corpus") if without_corpus else None
         shutil.copytree(folder, copy_pack, ignore=ignored)
-        click.echo(_("Copied to {path}. Edit it, then: leadline init {path}").format(path=copy_pack))
+        if without_corpus and (round_ or has_material(folder)):
+            name_round(copy_pack, round_)
+        path = shlex.quote(str(copy_pack))
+        click.echo(_("Copied to {path}. Edit it, then: leadline init {path}").format(path=path))
         return
+    if round_ and not without_corpus and has_material(folder):
+        raise click.UsageError(_("--round names the round of a study of your own: add --without-corpus."))
     read = read_pack(folder)
     if encrypt and context.has_plain_workspace():
         raise WorkspaceError("encrypt-late", path=context.path)
@@ -56,9 +66,8 @@ def command(
     if encrypt and not passphrase:
         passphrase = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=True)
     with context.open_or_create(passphrase=passphrase) as workspace:
-        from leadline.workspace.making import make_study
-
-        study = make_study(workspace, read, key=key, with_material=not without_corpus, tell=_tell)
+        is_whole = not without_corpus
+        study = make_study(workspace, read, key=key, with_material=is_whole, round=round_, tell=_tell)
         click.echo(_("Study {key} is in {path}.").format(key=study.key, path=workspace.path))
     if pack == "blank":
         click.echo(

@@ -51,7 +51,10 @@ def command(
             if as_json:
                 show_json(cells)
             else:
-                show_table(_("Stale cells"), SHOWN, zip(*cells.values(), strict=True))
+                from leadline.queries.told import in_words
+
+                told = [in_words(name, column) for name, column in cells.items()]
+                show_table(_("Stale cells"), SHOWN, zip(*told, strict=True))
             return
         if not case or not indicator:
             raise InputError("judgement-words-absent")
@@ -78,10 +81,10 @@ def command(
             if round_:
                 get_round(study, round_)
             judged = confirm_judgements(study, [decision], by=workspace.actor())[0]
-    told = (
+    line = (
         _("{indicator} of {case}: {value}, confirmed as proposed.")
         if judged.value == judged.proposed
         else _("{indicator} of {case}: {value}, in place of the proposed {proposed}.")
     )
     words = {"value": _(vocabulary(judged.value).label), "proposed": _(vocabulary(judged.proposed).label)}
-    click.echo(told.format(indicator=indicator, case=case, **words))
+    click.echo(line.format(indicator=indicator, case=case, **words))

@@ -15,7 +15,7 @@ from leadline import __version__
 from leadline.cli.context import language_of_environment, warn_of_language
 from leadline.cli.help import in_current_language
 from leadline.errors import InputError, LeadlineError, nearest
-from leadline.translation import LANGUAGES, message, use_language
+from leadline.translation import LANGUAGES, lent_to_the_process, message, use_language
 from leadline.translation import gettext as _
 
 COMMANDS = {
@@ -79,7 +79,8 @@ def leadline() -> None:
 def run(arguments: list[str] | None = None) -> None:
     """The entry point: runs a command, and turns what it raises into a message and an exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    with use_language(_language_of(given)):
+    language = _language_of(given)
+    with use_language(language), lent_to_the_process(language):
         warn_of_language()
         sys.exit(_run(given))
 

@@ -74,6 +74,7 @@ HEADS: dict[str, str] = {
     "held_on": "held on",
     "how many": "how many",
     "id": "id",
+    "in_doubt": "in doubt",
     "indicator": "indicator",
     "informant": "informant",
     "informants": "informants",
@@ -163,7 +164,9 @@ HEADS: dict[str, str] = {
 
 WIDTH_OF_FILES = 140
 LONGEST_KEY = 36
-_COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
+_ISOLATES = re.compile(r"[\u2066-\u2069]")
+END_OF_ISOLATE = "\u2069"
 
 
 def console() -> Console:
@@ -217,10 +220,28 @@ def show_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
 
 def shown(value: Any) -> str:
-    """A value as a terminal may show it: what would command the terminal is replaced."""
+    """A value as a terminal may show it: what would command the terminal is replaced.
+
+    Isolates of directions, which our translations hold, stay where each that opens is closed in its line:
+    nothing of them reaches beyond it.
+    """
     if isinstance(value, bool):
         return _("yes") if value else "–"
-    return "" if value is None else _COMMANDS_TO_TERMINALS.sub("�", str(value))
+    safe = "" if value is None else _COMMANDS_TO_TERMINALS.sub("�", str(value))
+    return "\n".join(map(_balanced, safe.split("\n"))) if _ISOLATES.search(safe) else safe
+
+
+def _balanced(line: str) -> str:
+    """A line in which no isolate is open at the end, and none is closed that was not opened."""
+    opened, lone = [], set()
+    for found in _ISOLATES.finditer(line):
+        if found[0] != END_OF_ISOLATE:
+            opened.append(found.start())
+        elif opened:
+            opened.pop()
+        else:
+            lone.add(found.start())
+    return "".join("�" if at in lone or at in opened else c for at, c in enumerate(line))
 
 
 def plain(value: Any) -> Any:
@@ -230,4 +251,4 @@ def plain(value: Any) -> Any:
 
 def _is_number(value: Any) -> bool:
     """Numbers, and shares of the form "k of n"."""
-    return isinstance(value, int | float) or bool(re.fullmatch(r"\d+ \D+ \d+", str(value)))
+    return isinstance(value, int | float) or bool(re.fullmatch(r"\d+ \D+ \d+", _ISOLATES.sub("", str(value))))

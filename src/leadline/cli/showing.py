@@ -17,10 +17,16 @@ from leadline.translation import gettext as _
 def command(context: Context, key: str, case: str, as_json: bool) -> None:
     """Show the passages behind an indicator's cells or a code's count."""
     with context.open() as workspace:
+        from leadline.queries.told import coding_in_words
+
         shown = workspace.show(key, study=context.study, case=case)
     if as_json:
-        show_json({"cells": shown.cells, "columns": shown.columns, "passages": shown.rows})
+        cells = [(*cell[:3], f"{cell[3]} of {cell[4]}") for cell in shown.cells]
+        show_json({"cells": cells, "columns": shown.columns, "passages": shown.rows})
         return
     if shown.cells:
-        show_table(key, ("case", "cell", "state", "informants"), shown.cells)
-    show_table(_("Passages"), shown.columns[:-1], [row[:-1] for row in shown.rows])
+        told = _("{k} of {n}")
+        cells = [(case, _(cell), _(state), told.format(k=k, n=n)) for case, cell, state, k, n in shown.cells]
+        show_table(key, ("case", "cell", "state", "informants"), cells)
+    rows = [coding_in_words(row)[:-1] for row in shown.rows]
+    show_table(_("Passages"), shown.columns[:-1], rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -36,7 +37,10 @@ def command(context: Context, with_cases: bool, as_json: bool) -> None:
         return
     show_table("", ("what", "number", "share"), _lines(status))
     if with_cases:
-        show_table(_("Planned and held"), list(cases), zip(*cases.values(), strict=True))
+        from leadline.queries.told import shown_columns
+
+        columns = shown_columns("coverage", cases)
+        show_table(_("Planned and held"), list(columns), zip(*columns.values(), strict=True))
     if status.next_actions:
         actions = [(case, role, _(state), action) for case, role, state, action in status.next_actions]
         show_table(_("Next, as the plan says"), ("case", "role", "state", "next_action"), actions)
@@ -59,12 +63,20 @@ def _lines(status: Status) -> list[tuple[str, int, str]]:
             status.not_held,
             _share(status.not_held, status.planned),
         ),
+        *_if_any(
+            (
+                _("– withdrawn: who spoke there takes part no longer"),
+                status.posts_withdrawn,
+                _share(status.posts_withdrawn, status.planned),
+            )
+        ),
         (_("– still open"), status.open, _share(status.open, status.planned)),
         (_("Interviews held (one may be of several posts)"), status.interviews, ""),
-        *_withdrawn(status),
+        *_if_any((_("– joint, counted without somebody who withdrew"), status.withdrawn_from_joint, "")),
         (_("– with a text"), status.with_text, _share(status.with_text, status.interviews)),
         (_("– with a coverage sheet"), status.with_coverage, _share(status.with_coverage, status.interviews)),
         (_("– whose coding is finished"), status.coded, _share(status.coded, status.interviews)),
+        *_if_any((_withdrawn(status), status.withdrawn, "")),
         (_("Texts of interviews and documents"), status.texts, ""),
         (_("Codings accepted"), status.codings, ""),
         (counted, status.codings_counted, _share(status.codings_counted, status.codings)),
@@ -101,6 +113,10 @@ def _told(step: Step) -> str:
             "Interviews whose silence means nothing yet, for want of a coverage sheet: {count} ({keys}). "
             "leadline coverage {first} --from-turns"
         ),
+        "doubt": _(
+            "Interviews whose coverage contradicts their turns, so that silence may be wrong: {count} "
+            "({keys}). leadline coverage {first}"
+        ),
         "code": _('Interviews not coded: {count} ({keys}). leadline code apply {first} CODE "WORDS"'),
         "finish": _(
             "Interviews whose coding is not finished: {count} ({keys}). leadline code finish {first}"
@@ -113,16 +129,20 @@ def _told(step: Step) -> str:
         ),
         "report": _("Nothing is open. leadline check, then: leadline report"),
     }
-    keys = ", ".join([*map(" ".join, step.first), *["…"] * (step.count > len(step.first))])
-    return words[step.kind].format(
-        count=step.count, keys=keys, first=shlex.join(step.first[0]) if step.first else ""
-    )
+    typed = [shlex.join(keys) for keys in step.first]
+    return words[step.kind].format(count=step.count, keys=_some(typed, step.count), first="".join(typed[:1]))
 
 
-def _withdrawn(status: Status) -> list[tuple[str, int, str]]:
-    """What no longer counts, where somebody withdrew."""
-    lines = [
-        (_("– no longer counted: everybody withdrew"), status.withdrawn, ""),
-        (_("– joint, counted without somebody who withdrew"), status.withdrawn_from_joint, ""),
-    ]
-    return [line for line in lines if line[1]]
+def _withdrawn(status: Status) -> str:
+    keys = _some(status.withdrawn_first, status.withdrawn)
+    return _("Interviews no longer counted, as everybody withdrew ({keys})").format(keys=keys)
+
+
+def _if_any(line: tuple[str, int, str]) -> list[tuple[str, int, str]]:
+    return [line] if line[1] else []
+
+
+def _some(keys: Iterable[str], count: int) -> str:
+    """The first keys of `count`, as one types them."""
+    named = list(keys)
+    return ", ".join([*named, *["…"] * (count > len(named))])

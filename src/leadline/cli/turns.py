@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from leadline.cli.context import Context, common, examples
+from leadline.cli.coverage import tell_coverage
 from leadline.cli.rendering import show_json, show_table
 from leadline.errors import InputError
 from leadline.translation import gettext as _
@@ -40,13 +41,15 @@ def command(
         from leadline.access import get_current_transcript, get_interview
         from leadline.core.vocabulary import TurnKind
         from leadline.queries.passages import list_turns
+        from leadline.queries.programme import list_in_doubt
         from leadline.services.transcripts import assign_turns
 
         study = workspace.study(context.study)
         with workspace.use():
-            transcript = get_current_transcript(get_interview(study, interview))
+            found = get_interview(study, interview)
+            transcript = get_current_transcript(found)
             if which:
-                changed = assign_turns(
+                assigned = assign_turns(
                     transcript,
                     _numbers(which),
                     question=question,
@@ -54,7 +57,8 @@ def command(
                     kind=TurnKind.from_label(kind) if kind else None,
                     by=workspace.actor(),
                 )
-                click.echo(_("Turns corrected: {count}.").format(count=changed))
+                click.echo(_("Turns corrected: {count}.").format(count=assigned.turns))
+                tell_coverage(interview, assigned.coverage, list_in_doubt(found))
                 return
             turns = list_turns(transcript)
     columns = ("turn", "time", "speaker", "question", "kind", "words")

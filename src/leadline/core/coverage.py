@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,12 +74,36 @@ def question_statuses(tables: StudyTables) -> NDArray[np.int8]:
     return statuses
 
 
+def is_in_doubt(status: Any, is_heard: Any) -> Any:
+    """Whether a question's line (a CoverageStatus or NOT_RECORDED; or an array) contradicts the turns.
+
+    It says *answered* and no turn belongs to the question, or *not asked* (or nothing) though a turn does.
+    *Does not know* and *declined* contradict neither.
+    """
+    is_open = (status != CoverageStatus.NOT_KNOWN) & (status != CoverageStatus.DECLINED)
+    return is_open & ((status == CoverageStatus.ANSWERED) != is_heard)
+
+
+def coverage_in_doubt(tables: StudyTables) -> NDArray[np.bool_]:
+    """Interviews × questions: where the coverage sheet and the turns of the text contradict each other.
+
+    Only interviews that have both: a sheet, and a text some turn of which belongs to a question.
+    """
+    statuses = question_statuses(tables)
+    is_heard = np.zeros(statuses.shape, dtype=np.bool_)
+    is_heard[tables.heard.interview, tables.heard.question] = True
+    has_both = is_heard.any(axis=1) & (statuses != NOT_RECORDED).any(axis=1)
+    doubtful: NDArray[np.bool_] = is_in_doubt(statuses, is_heard) & has_both[:, np.newaxis]
+    return doubtful
+
+
 @dataclass(frozen=True)
 class QuestionCoverage(Table):
     """Per question and role (-1: all): in how many of the `interviews` held it was answered, and so on.
 
-    `not_recorded`: the coverage sheet has no line for it; counted as not asked in readings.
-    A joint interview counts under each of its roles, once among all.
+    `not_recorded`: the coverage sheet has no line for it; counted as not asked in readings. `in_doubt`: those
+    of all these whose sheet contradicts the turns of the text (:func:`coverage_in_doubt`). A joint interview
+    counts under each of its roles, once among all.
     """
 
     question: Ints
@@ -89,6 +114,7 @@ class QuestionCoverage(Table):
     declined: Counts
     not_asked: Counts
     not_recorded: Counts
+    in_doubt: Counts
     counted_as: CountedAs = _HELD
 
 
@@ -119,19 +145,20 @@ def question_coverage(tables: StudyTables, *, round: int | None = None) -> Quest
     questions, groups = statuses.shape[1], len(speaks)
     member = speaks.astype(np.int64)
 
-    def count(status: int) -> Counts:
-        counted: Counts = (member @ (statuses == status)).T.ravel()
+    def count(flags: NDArray[np.bool_]) -> Counts:
+        counted: Counts = (member @ flags).T.ravel()
         return counted
 
     return QuestionCoverage(
         question=ints(np.repeat(np.arange(questions), groups)),
         role=ints(np.tile([*range(groups - 1), -1], questions)),
         interviews=np.tile(member.sum(axis=1), questions),
-        answered=count(CoverageStatus.ANSWERED),
-        not_known=count(CoverageStatus.NOT_KNOWN),
-        declined=count(CoverageStatus.DECLINED),
-        not_asked=count(CoverageStatus.NOT_ASKED),
-        not_recorded=count(NOT_RECORDED),
+        answered=count(statuses == CoverageStatus.ANSWERED),
+        not_known=count(statuses == CoverageStatus.NOT_KNOWN),
+        declined=count(statuses == CoverageStatus.DECLINED),
+        not_asked=count(statuses == CoverageStatus.NOT_ASKED),
+        not_recorded=count(statuses == NOT_RECORDED),
+        in_doubt=count(coverage_in_doubt(tables)),
     )
 
 

@@ -30,7 +30,9 @@ RULES: dict[str, str] = {
     "names-role-and-case": "The text names {role} and {name} together; that names a person.",
     "uncited-recommendation": "The recommendation cites no finding. Use cite().",
     "unknown-citation": "There is no finding {key} to cite.",
-    "stale-cells": "{count} confirmed cells rest on evidence that has changed: {cells}. Confirm them anew.",
+    "stale-cells": "Confirmed cells whose evidence has changed since: {count} ({cells}). Confirm them anew.",
+    "coverage-in-doubt": "The coverage sheet contradicts the turns of the text, in interviews: {count} "
+    "({interviews}). Silence is computed from the sheet. Look: leadline coverage {first}",
 }
 """Rule -> its message (English source text)."""
 
@@ -105,6 +107,11 @@ class GateResult:
     def failed(self) -> tuple[Verdict, ...]:
         """The verdicts that keep a report from being public."""
         return tuple(v for v in self.verdicts if not v.passed)
+
+    @property
+    def remarks(self) -> tuple[Verdict, ...]:
+        """What keeps nothing back, and a person should know."""
+        return tuple(v for v in self.verdicts if v.passed and v.rule == "coverage-in-doubt")
 
     @property
     def is_open(self) -> bool:

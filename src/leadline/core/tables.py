@@ -212,6 +212,14 @@ class Coverage(Table):
 
 
 @dataclass(frozen=True)
+class Heard(Table):
+    """Questions of an interview that turns of its text belong to, other than the interviewer's; once each."""
+
+    interview: Ints
+    question: Ints
+
+
+@dataclass(frozen=True)
 class Documents(Table):
     """Texts of a case that are evidence, never informants; `is_shortened`: by its source."""
 
@@ -297,11 +305,6 @@ class PassageChecks(Table):
 def no_passage_checks() -> PassageChecks:
     """No passages shown to their speakers."""
     return PassageChecks(ints([]), ints([]), ints([]), terms([]))
-
-
-def no_withdrawals() -> Withdrawals:
-    """Nobody withdrew."""
-    return Withdrawals(strings([]), ints([]), ints([]))
 
 
 @dataclass(frozen=True)
@@ -474,7 +477,8 @@ class StudyTables:
     opportunity_links: OpportunityLinks
     turns: Turns = field(default_factory=no_turns)
     passage_checks: PassageChecks = field(default_factory=no_passage_checks)
-    withdrawals: Withdrawals = field(default_factory=no_withdrawals)
+    withdrawals: Withdrawals = field(default_factory=lambda: Withdrawals(strings([]), ints([]), ints([])))
+    heard: Heard = field(default_factory=lambda: Heard(ints([]), ints([])))
 
     def code(self, key: str) -> int:
         """Row number of the code with this key; ``KeyError`` if there is none."""

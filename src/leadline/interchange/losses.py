@@ -77,6 +77,25 @@ LOSSES: dict[str, str] = {
 }
 """Kind of loss -> what became of it (English source text); place and count stand beside it."""
 
+FOUND: dict[str, str] = {
+    "turns": "turns",
+    "speakers": "speakers",
+    "times": "time marks",
+    "questions": "questions of the guide",
+    "doubtful": "places to look at",
+    "numbered": "questions known by their number",
+    "unlike": "of these, worded unlike the guide's",
+    "rows": "rows",
+    "replaced": "stand-ins replaced by the plan's informants",
+    "changed": "changed",
+    "interviews": "interviews",
+    "new": "new texts",
+    "added": "codings added",
+    "known": "codings that were there",
+    "refused": "codings refused",
+}
+"""What was recognised of a file -> what it is called before its count."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
+from leadline.access import find_withdrawn
 from leadline.core.spans import Span
 from leadline.core.vocabulary import (
     PASSAGE_ATTRIBUTES,
@@ -20,6 +23,9 @@ from leadline.interchange.tables.codings import CodingRow
 from leadline.store.models import Coding, Interview, Study
 
 COLUMNS = ("text", "turn", "speaker", "question", "code", "attributes", "coder", "words", "id")
+
+WITHHELD = "(withheld)"
+"""In place of words that are never quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +50,19 @@ class ToldCoding:
 def list_codings(
     study: Study, *, ids: list[str] | None = None, text: str = "", code: str = ""
 ) -> list[ToldCoding]:
-    """Codings of current texts: those named by id, or those of a text, of a code, in the text's order."""
-    found = _live(study)
+    """Codings of current texts: by id, text, code, in order; never of what somebody said who withdrew."""
+    wanted = []
     if ids is not None:
-        found = found.filter(pk__in=ids)
+        wanted.append(Q(pk__in=ids))
     if text:
-        found = found.filter(transcript__interview__key=text) | found.filter(transcript__document__key=text)
+        wanted.append(Q(transcript__interview__key=text) | Q(transcript__document__key=text))
     if code:
-        found = found.filter(code__key=code)
-    return [_tell(coding) for coding in found]
+        wanted.append(Q(code__key=code))
+    return [_tell(coding) for coding in _live(study, *wanted)]
 
 
 def list_rows(study: Study) -> list[CodingRow]:
-    """All codings as rows of a codings file."""
+    """All codings as rows of a codings file, but those of the words of somebody who withdrew."""
     return [
         CodingRow(
             interview=_key(c),
@@ -76,11 +82,17 @@ def list_rows(study: Study) -> list[CodingRow]:
     ]
 
 
-def _live(study: Study) -> Any:
+def _live(study: Study, *wanted: Q) -> list[Any]:
+    """Codings of the words of those who still take part."""
     current = Coding.live.filter(transcript__study=study, transcript__is_current=True, is_accepted=True)
     related = ("code", "coder", "turn__question", "transcript__interview", "transcript__document")
     ordered = current.select_related(*related).defer("transcript__text")
-    return ordered.order_by("transcript__interview__key", "transcript__document__key", "start", "code__key")
+    codings = ordered.filter(*wanted).order_by(*_IN_ORDER)
+    gone = find_withdrawn(study)
+    return [c for c in codings if not gone.holds(c.transcript.interview_id, c.turn and c.turn.informant_id)]
+
+
+_IN_ORDER = ("transcript__interview__key", "transcript__document__key", "start", "code__key")
 
 
 def _key(coding: Any) -> str:
@@ -98,7 +110,7 @@ def _tell(coding: Any) -> ToldCoding:
         code=coding.code.key,
         attributes=", ".join(term.label for term in (*terms, Layer(coding.layer)) if term),
         coder=coding.coder.key,
-        words=coding.quote if coding.sensitivity != Sensitivity.WITHHOLD else "(withheld)",
+        words=coding.quote if coding.sensitivity != Sensitivity.WITHHOLD else WITHHELD,
         id=coding.id.hex,
     )
 

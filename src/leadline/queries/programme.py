@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from leadline.core.coverage import NOT_RECORDED, is_in_doubt
 from leadline.core.turn_marks import GuideQuestion
-from leadline.core.vocabulary import CoverageStatus, QuoteConsent, SlotState, TurnKind
+from leadline.core.vocabulary import CoverageStatus, QuoteConsent, SlotState
 from leadline.store.models import (
     Case,
     Consent,
@@ -216,11 +217,19 @@ def list_coverage(interview: Interview) -> list[tuple[str, str, str]]:
     return [(question.key, *told.get(question.key, ("", ""))) for question in asked]
 
 
-def list_answered(interview: Interview) -> list[str]:
-    """Questions that turns of the current text belong to, other than the interviewer's own."""
-    turns = Turn.live.filter(transcript__interview=interview, transcript__is_current=True)
-    spoken = turns.exclude(question=None).exclude(kind=TurnKind.TRANSLATION).select_related("question")
-    return sorted({turn.question.key for turn in spoken if turn.question and turn.speaker != "INT"})
+def list_in_doubt(interview: Interview) -> list[tuple[str, str]]:
+    """Questions of which the coverage sheet contradicts the turns of the text, and what it says ('': none).
+
+    As :func:`leadline.core.coverage.coverage_in_doubt`, of one interview.
+    """
+    heard = set(Turn.heard_in(interview).values_list("question__key", flat=True))
+    sheet = list_coverage(interview)
+    if not heard or not any(told for _key, told, _why in sheet):
+        return []
+    status = {label: CoverageStatus.from_label(label) for label in CoverageStatus.labels()}
+    return [
+        (key, told) for key, told, _why in sheet if is_in_doubt(status.get(told, NOT_RECORDED), key in heard)
+    ]
 
 
 def next_key(keys: Iterable[str], *, default: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from leadline.core.analysis import Analysis
+from leadline.core.coverage import coverage_in_doubt
 from leadline.core.matrix import CellState
 from leadline.core.tables import Flags, Ints, StudyTables
 from leadline.core.vocabulary import CellValue, SlotState
@@ -31,6 +32,8 @@ class Step:
 class Status:
     """Counts; `codings` are the accepted ones, of which `codings_counted` are of the `layer` that counts;
     `cells` are those of the `round` reported, `cells_confirmed` and `cells_stale` of those known.
+    `planned` is the sum of `held`, `not_held`, `posts_withdrawn` and `open`; `withdrawn` are interviews,
+    `withdrawn_first` the first of their keys.
 
     `steps` follow from the counts, in the order of an assessment; `next_actions` are the open slots' own:
     case, role, state, action.
@@ -40,7 +43,9 @@ class Status:
     planned: int
     held: int
     not_held: int
+    posts_withdrawn: int
     withdrawn: int
+    withdrawn_first: tuple[str, ...]
     withdrawn_from_joint: int
     open: int
     interviews: int
@@ -69,6 +74,7 @@ class Status:
 def get_status(study: Study, analysis: Analysis) -> Status:
     """The state of a study."""
     tables, cells = analysis.tables, analysis.cells
+    gone = tables.withdrawals
     state = tables.slots.state
     reasons = (SlotState.POST_EMPTY, SlotState.DECLINED, SlotState.NOT_REACHED)
     is_here, is_known = cells.round == analysis.round, _known(analysis)
@@ -82,8 +88,10 @@ def get_status(study: Study, analysis: Analysis) -> Status:
         planned=len(state),
         held=int((state == SlotState.HELD).sum()),
         not_held=int(np.isin(state, reasons).sum()),
-        withdrawn=tables.withdrawals.interviews,
-        withdrawn_from_joint=tables.withdrawals.joint_interviews,
+        posts_withdrawn=int((state == SlotState.WITHDRAWN).sum()),
+        withdrawn=gone.interviews,
+        withdrawn_first=tuple(dict.fromkeys(gone.key[gone.interview < 0].tolist()))[:NAMED],
+        withdrawn_from_joint=gone.joint_interviews,
         open=int((state == SlotState.PLANNED).sum()),
         interviews=len(tables.interviews),
         with_text=int(_has(tables, tables.transcripts.interview).sum()),
@@ -136,6 +144,7 @@ def _steps(analysis: Analysis, *, findings: list[str]) -> Iterator[Step]:
     for kind, flags in (
         ("text", ~has_text),
         ("coverage", has_text & ~_has(tables, tables.coverage.interview)),
+        ("doubt", coverage_in_doubt(tables).any(axis=1)),
         ("code", has_text & ~has_coding & ~is_coded),
         ("finish", has_text & has_coding & ~is_coded),
     ):

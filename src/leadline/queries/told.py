@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadline.core.agreement.bootstrap import LEVEL, RESAMPLES
+from leadline.queries.codings import COLUMNS, WITHHELD
 from leadline.translation import gettext as _
 
 SILENCES = ("not_raised", "not_known", "declined", "not_asked", "pending", "no_informant")
@@ -29,7 +30,17 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     ),
     "richness": ("group", "codes", "estimate", "interviews", "number"),
     "saturation-curve": ("group", "codes", "position", "interview", "held_on", "new", "heard", "mean"),
-    "coverage": ("case", "case_name", "role", "held", "open", "post_empty", "declined", "not_reached"),
+    "coverage": (
+        "case",
+        "case_name",
+        "role",
+        "held",
+        "open",
+        "post_empty",
+        "declined",
+        "not_reached",
+        "withdrawn",
+    ),
 }
 """The columns that are shown, where not all."""
 
@@ -60,7 +71,7 @@ def shown_columns(topic: str, columns: Mapping[str, list[Any]]) -> dict[str, lis
     """The columns of a topic that people read, every k as "k of n" and words translated."""
     found = with_intervals(shares(topic, columns))
     wanted = [name for name in SHOWN.get(topic, tuple(found)) if name in found]
-    return {name: _translated(name, found[name]) for name in wanted}
+    return {name: in_words(name, found[name]) for name in wanted}
 
 
 def with_intervals(columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
@@ -85,7 +96,8 @@ def shares(topic: str, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]
     return found
 
 
-def _translated(name: str, column: list[Any]) -> list[Any]:
+def in_words(name: str, column: list[Any]) -> list[Any]:
+    """A column in the reader's language, where it is one of words."""
     return [_(value) if value else value for value in column] if name in WORDS else column
 
 
@@ -128,3 +140,11 @@ def counted(meaning: Mapping[str, str]) -> str:
         return note
     left_out = _("No case has a value of {attributes}: this result does without (docs/definitions.md).")
     return note + "\n" + left_out.format(attributes=meaning["without"])
+
+
+def coding_in_words(row: Sequence[Any]) -> tuple[Any, ...]:
+    """A coding (a row of ``queries.codings.COLUMNS``) with its attributes in the reader's language."""
+    told = dict(zip(COLUMNS, row, strict=True))
+    told["attributes"] = ", ".join(_(word) for word in told["attributes"].split(", "))
+    told["words"] = _("(withheld)") if told["words"] == WITHHELD else told["words"]
+    return tuple(told.values())

@@ -25,6 +25,7 @@ from leadline.core.tables import row_of
 from leadline.core.vocabulary import CellValue, Comprehensiveness, CoverageStatus, Polarity, SlotState
 from leadline.errors import InputError
 from leadline.reporting.expressions import Shown
+from leadline.translation import gettext as _
 
 
 def number_functions(analysis: Analysis) -> dict[str, Callable[..., Any]]:
@@ -290,7 +291,7 @@ class Numbers:
             raise InputError("expression-key-unknown", key=measure)
         found = measures[measure](code_ratings(self._tables).together())
         if found.value is None:
-            return Shown("undefined", kind="words")
+            return Shown("undefined", text=_("undefined"), kind="words")
         return Shown(round(float(found.value), 2), text=f"{found.value:.2f}")
 
     # words

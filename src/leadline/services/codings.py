@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from leadline.access import Withdrawn, find_withdrawn
 from leadline.core.spans import Span, find_quotation, quotation, verify_quotation
 from leadline.core.vocabulary import (
     Basis,
@@ -92,12 +93,16 @@ def apply_code(
     """Put a code on a passage of the current transcript.
 
     Raises ``InputError`` (``quotation-differs``, ``span-outside``, ``coding-outside-codebook``), ``Refused``
-    (``transcript-superseded``) or ``Conflict`` (``coding-exists``: the same place, code, coder and layer).
+    (``transcript-superseded``, ``interview-withdrawn``, ``speaker-withdrawn``) or ``Conflict``
+    (``coding-exists``: the same place, code, coder and layer).
     """
     with audited("apply-code", by=by) as entry:
         if not transcript.is_current:
             raise Refused("transcript-superseded", version=transcript.version)
         _check_code(code)
+        turn = _turn_at(transcript, span)
+        gone = find_withdrawn(transcript.study, interview=transcript.interview_id)
+        _check_takes_part(gone, transcript, turn and turn.informant_id)
         if quote is not None:
             verify_quotation(transcript.text, span, quote)
         place = {"start": span.start, "end": span.end, "code": code, "coder": by, "layer": layer}
@@ -106,7 +111,7 @@ def apply_code(
             raise Conflict("coding-exists", key=code.key, id=known.id.hex)
         coding = Coding.objects.create(
             transcript=transcript,
-            turn=_turn_at(transcript, span),
+            turn=turn,
             quote=quotation(transcript.text, span),
             created_by=by,
             **place,
@@ -227,10 +232,12 @@ class _Desk:
         self.texts = {(t.interview or t.document).key: t for t in found.defer("attachment")}
         self.turns: dict[Any, tuple[list[int], list[Any]]] = {}
         cut = Turn.live.filter(transcript__study=study, transcript__is_current=True).order_by("start")
-        for transcript, turn, start in cut.values_list("transcript_id", "id", "start").iterator():
-            starts, ids = self.turns.setdefault(transcript, ([], []))
+        of_turn = ("transcript_id", "start", "id", "informant_id")
+        for transcript, start, turn, informant in cut.values_list(*of_turn).iterator():
+            starts, turns = self.turns.setdefault(transcript, ([], []))
             starts.append(start)
-            ids.append(turn)
+            turns.append((turn, informant))
+        self.gone = find_withdrawn(study)
         place = ("transcript_id", "start", "end", "code_id", "coder_id", "layer")
         live = Coding.live.filter(transcript__study=study, transcript__is_current=True)
         self.known = set(live.values_list(*place).iterator())
@@ -248,10 +255,12 @@ class _Desk:
         place = (transcript.id, span.start, span.end, code.id, coder.id, int(row.layer))
         if place in self.known:
             return None
+        turn, informant = self._turn(transcript.id, span)
+        _check_takes_part(self.gone, transcript, informant)
         self.known.add(place)
         return Coding(
             transcript=transcript,
-            turn_id=self._turn(transcript.id, span),
+            turn_id=turn,
             start=span.start,
             end=span.end,
             quote=row.quote,
@@ -268,9 +277,9 @@ class _Desk:
         return table[key]
 
     def _turn(self, transcript: Any, span: Span) -> Any:
-        starts, ids = self.turns.get(transcript, ([], []))
+        starts, turns = self.turns.get(transcript, ([], []))
         position = bisect_right(starts, span.start) - 1
-        return ids[position] if position >= 0 else None
+        return turns[position] if position >= 0 else (None, None)
 
 
 def record_passage_check(
@@ -319,6 +328,13 @@ def _designate(coders: Mapping[Any, Any]) -> None:
 def _check_code(code: Code) -> None:
     if code.is_family or code.state == CodeState.RETIRED:
         raise InputError("coding-outside-codebook", code=code.key)
+
+
+def _check_takes_part(gone: Withdrawn, transcript: Transcript, informant: Any) -> None:
+    if gone.holds(transcript.interview_id, informant):
+        is_whole = transcript.interview_id in gone.interviews
+        key = transcript.interview.key if transcript.interview else ""
+        raise Refused("interview-withdrawn" if is_whole else "speaker-withdrawn", key=key)
 
 
 def _turn_at(transcript: Transcript, span: Span) -> Turn | None:

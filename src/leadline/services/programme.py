@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from leadline.core.vocabulary import CoverageStatus, QuoteConsent, SlotState
+from leadline.core.vocabulary import QuoteConsent, SlotState
 from leadline.errors import InputError, Refused
 from leadline.services.audit import audited
 from leadline.store.models import (
@@ -15,18 +15,25 @@ from leadline.store.models import (
     Case,
     Consent,
     ContactAttempt,
-    CoverageEntry,
     Identity,
     Informant,
     Interview,
     Participant,
     Post,
-    Question,
     Role,
     Round,
     Slot,
     Study,
+    Turn,
 )
+
+UNASSIGNED = "unassigned"
+"""The case of interviews whose texts came before anybody said where they belong."""
+
+
+def stand_in(interview: str) -> str:
+    """The pseudonym of whoever spoke in an interview that no plan tells of."""
+    return f"P-{interview}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,10 @@ def record_plan(
 ) -> dict[str, Interview]:
     """Enter or bring up to date plan rows; returns all interviews by key.
 
-    Doing it twice changes nothing. Cases, roles and rounds must exist: ``InputError``
-    (``plan-key-unknown``) names the row. `actors` are the coders named as first coder.
+    Doing it twice changes nothing. The stand-ins of texts that came before the plan give way to it: the
+    informant ``stand_in(key)``, and the case UNASSIGNED where nothing is left there. Cases, roles and rounds
+    must exist: ``InputError`` (``plan-key-unknown``) names the row. `actors` are the coders named as
+    first coder.
     """
     with audited("record-plan", by=by) as entry:
         plan = _Plan(study, by=by, actors=actors or {})
@@ -72,7 +81,8 @@ def record_plan(
         for number, row in enumerate(rows, start=1):
             plan.enter(row, number=number)
             count += 1
-        entry.note(study=study.id, rows=count, interviews=len(plan.interviews))
+        plan.retire_unassigned()
+        entry.note(study=study.id, rows=count, interviews=len(plan.interviews), replaced=plan.replaced)
     return plan.interviews
 
 
@@ -95,6 +105,7 @@ class _Plan:
         self.participants = {(p.interview_id, p.informant_id, p.role_id) for p in spoke}
         tried = ContactAttempt.live.filter(slot__study=study)
         self.attempts = {(a.slot_id, a.on, a.channel, a.outcome) for a in tried}
+        self.replaced: list[str] = []
 
     def enter(self, row: PlanRow, *, number: int) -> None:
         try:
@@ -103,8 +114,14 @@ class _Plan:
         except KeyError as unknown:
             raise InputError("plan-key-unknown", row=number, key=unknown.args[0]) from None
         interview = self._interview(row, case=case, round_=round_) if row.interview else None
+        old = self.informants.get(stand_in(row.interview)) if interview and row.is_planned else None
+        if old and interview and self._is_unassigned(old) and row.informant in ("", old.pseudonym):
+            self._leave_posts(old, interview)
+            row = replace(row, informant=old.pseudonym)
         if row.informant:
             self._person(row, case=case, role=role, interview=interview)
+            if old and interview and row.informant != old.pseudonym:
+                self._replace(old, by=self.informants[row.informant], role=role, interview=interview)
         if not row.is_planned:
             return
         slot = self._slot(row, case=case, role=role, round_=round_, interview=interview)
@@ -169,6 +186,41 @@ class _Plan:
                 interview=interview, informant=informant, role=role, created_by=self.by
             )
             self.participants.add((interview.id, informant.id, role.id))
+
+    def _is_unassigned(self, who: Informant) -> bool:
+        return bool(Post.live.filter(informant=who, case__key=UNASSIGNED).exists())
+
+    def _leave_posts(self, who: Informant, interview: Interview) -> int:
+        now = datetime.now(UTC)
+        self.posts = {post for post in self.posts if post[0] != who.id}
+        self.participants = {one for one in self.participants if one[:2] != (interview.id, who.id)}
+        Post.live.filter(informant=who).update(deleted_at=now)
+        return int(Participant.live.filter(interview=interview, informant=who).update(deleted_at=now))
+
+    def _replace(self, old: Informant, *, by: Informant, role: Role, interview: Interview) -> None:
+        """Put `by`, who spoke there, in the place of a stand-in; retire it once nothing is left of it."""
+        turns = Turn.live.filter(transcript__interview=interview)
+        if self._leave_posts(old, interview):
+            self.replaced.append(interview.key)
+            turns.filter(informant=old).update(informant=by)
+            Consent.live.filter(interview=interview, informant=old).update(informant=by)
+            if not Identity.live.filter(informant=by).exists():
+                Identity.live.filter(informant=old).update(informant=by)
+            self._retire(old)
+        if interview.key in self.replaced:  # of several who spoke, each has the turns of the own role
+            turns.filter(speaker=role.key).update(informant=by)
+
+    def retire_unassigned(self) -> None:
+        """The case of those that nobody assigned, once nobody is left there."""
+        if UNASSIGNED in self.cases:
+            self._retire(self.cases[UNASSIGNED])
+
+    def _retire(self, row: Any) -> None:
+        """A tombstone for what nothing that lives refers to."""
+        links = row._meta.related_objects
+        if not any(link.related_model.live.filter(**{link.field.name: row}).exists() for link in links):
+            row.deleted_at = datetime.now(UTC)
+            row.save(update_fields=["deleted_at"])
 
     def _slot(
         self, row: PlanRow, *, case: Case, role: Role, round_: Round, interview: Interview | None
@@ -241,39 +293,6 @@ def record_consents(study: Study, answers: Iterable[ConsentGiven], *, by: Actor)
         Consent.objects.bulk_create(new)
         entry.note(study=study.id, recorded=len(new))
     return len(new)
-
-
-def record_coverage(study: Study, rows: Iterable[tuple[str, str, CoverageStatus, str]], *, by: Actor) -> int:
-    """Set what became of questions: (interview, question, status, reason); returns how many changed.
-
-    ``InputError`` (``coverage-key-unknown``) names the row.
-    """
-    with audited("record-coverage", by=by) as entry:
-        interviews = {i.key: i for i in Interview.live.filter(study=study)}
-        questions = {q.key: q for q in Question.live.filter(study=study)}
-        known = {
-            (c.interview_id, c.question_id): c for c in CoverageEntry.live.filter(interview__study=study)
-        }
-        new, changed = [], []
-        for number, (interview_key, question_key, status, reason) in enumerate(rows, start=1):
-            interview, question = interviews.get(interview_key), questions.get(question_key)
-            if interview is None or question is None:
-                key = interview_key if interview is None else question_key
-                raise InputError("coverage-key-unknown", row=number, key=key)
-            found = known.get((interview.id, question.id))
-            if found is None:
-                found = CoverageEntry(
-                    interview=interview, question=question, status=status, reason=reason, created_by=by
-                )
-                known[(interview.id, question.id)] = found
-                new.append(found)
-            elif (found.status, found.reason) != (status, reason):
-                found.status, found.reason = status, reason
-                changed.append(found)
-        CoverageEntry.objects.bulk_create(new)
-        CoverageEntry.objects.bulk_update(changed, ["status", "reason"], batch_size=200)
-        entry.note(study=study.id, new=len(new), changed=len(changed))
-    return len(new) + len(changed)
 
 
 def change_slot(

@@ -14,6 +14,7 @@ from leadline.core.transcripts import TurnedText
 from leadline.core.vocabulary import QuoteCheck, TurnKind
 from leadline.errors import InputError, Refused
 from leadline.services.audit import audited
+from leadline.services.coverage import Followed, follow_turns, noted
 from leadline.store.models import (
     Actor,
     Attachment,
@@ -54,12 +55,21 @@ class TakenIn:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a new version did to codings and evidence: carried (some to be reviewed) or not."""
+    """Codings and evidence carried to a new version (some to be reviewed) or not; what coverage followed."""
 
     transcript: Transcript
     carried: int
     to_review: int
     not_carried: int
+    coverage: Followed
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """How many turns were corrected, and what that did to the coverage."""
+
+    turns: int
+    coverage: Followed
 
 
 def add_transcript(holder: Interview | Document, taken: TakenIn, *, by: Actor) -> Transcript | None:
@@ -112,6 +122,7 @@ def correct_transcript(old: Transcript, taken: TakenIn, *, by: Actor) -> Correct
         _carry_checks(old, new, gone=gone, by=by)
         lost = sum(record.new is None for record in records)
         to_review = sum(not record.is_reviewed for record in records) - lost
+        followed = follow_turns(old.interview, by)
         entry.note(
             study=old.study_id,
             old=old.id,
@@ -119,8 +130,9 @@ def correct_transcript(old: Transcript, taken: TakenIn, *, by: Actor) -> Correct
             carried=len(records) - lost,
             to_review=to_review,
             not_carried=lost,
+            **noted(followed),
         )
-    return Correction(new, len(records) - lost, to_review, lost)
+    return Correction(new, len(records) - lost, to_review, lost, followed)
 
 
 def review_carried(study: Study, *, of: Interview | Document | None = None, by: Actor) -> int:
@@ -369,10 +381,11 @@ def assign_turns(
     speaker: str | None = None,
     kind: TurnKind | None = None,
     by: Actor,
-) -> int:
+) -> Assigned:
     """Correct which question, speaker and kind turns (numbered from 1) have; the text never changes.
 
-    Raises ``InputError``: ``turns-absent`` or ``codings-key-unknown``. Returns how many were there.
+    Coverage that was made from turns follows them. Raises ``InputError``: ``turns-absent`` or
+    ``codings-key-unknown``.
     """
     with audited("assign-turns", by=by) as entry:
         cut = list(Turn.live.filter(transcript=transcript))
@@ -394,11 +407,13 @@ def assign_turns(
             if kind is not None:
                 turn.kind = kind
         Turn.objects.bulk_update(turns, ["question", "speaker", "informant", "kind"])
+        followed = follow_turns(transcript.interview, by)
         entry.note(
             study=transcript.study_id,
             transcript=transcript.id,
             turns=len(turns),
             question=question,
             has_new_speaker=speaker is not None,
+            **noted(followed),
         )
-    return len(turns)
+    return Assigned(len(turns), followed)

@@ -198,6 +198,7 @@ def _read_programme(read: Reader) -> dict[str, Any]:
     ]
     gone = read.columns("v1_withdrawals", "key, informant", "key", "interview", "informant")
     covered = read.columns("v1_coverage", "interview", "interview", "question", "status", "reason")
+    heard = read.columns("v2_heard", "interview", "interview", "question")
     return {
         "coders": t.Coders(t.strings(coders["key"])),
         "informants": t.Informants(t.strings(people["pseudonym"])),
@@ -242,6 +243,9 @@ def _read_programme(read: Reader) -> dict[str, Any]:
             read.refer("question", covered["question"]),
             t.terms(covered["status"]),
             t.strings(covered["reason"]),
+        ),
+        "heard": t.Heard(
+            read.refer("interview", heard["interview"]), read.refer("question", heard["question"])
         ),
     }
 

@@ -120,6 +120,11 @@ VIEWS: dict[str, str] = {
         WHERE u.deleted_at IS NULL
           AND (u.informant_id IS NULL OR (t.interview, u.informant_id) NOT IN (
                SELECT interview, informant FROM v1_withdrawals))""",
+    "v2_heard": """
+        SELECT DISTINCT t.study, t.interview, u.question_id AS question
+        FROM store_turn u JOIN v1_texts t ON t.transcript = u.transcript_id
+        WHERE u.deleted_at IS NULL AND t.interview IS NOT NULL AND u.question_id IS NOT NULL
+          AND u.speaker <> 'INT' AND u.kind <> 2""",
     "v1_coders": """
         SELECT id AS coder, kind, key FROM store_actor""",
     "v1_codings": """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from leadline.core.analysis import Analysis
+from leadline.core.coverage import coverage_in_doubt
 from leadline.core.disclosure.attribution import Attribution, Quotation
 from leadline.core.disclosure.checks import Disclosure, disclosure_checks
 from leadline.core.disclosure.tables import PublishedTable
@@ -27,6 +29,7 @@ from leadline.reporting.published import published_tables, sentence
 from leadline.services.findings import approve_findings
 from leadline.solvers.suppression import HighsSuppression
 from leadline.store.models import Study
+from leadline.translation import LANGUAGES, use_language
 from leadline.workspace.opening import OpenWorkspace
 
 NEVER_APPROVED = (FindingState.CANNOT_BE_COMPUTED, FindingState.NOT_WRITTEN)
@@ -178,7 +181,8 @@ class Desk:
     def check(self, finding: FindingAsApproved, *, is_public: bool = True) -> CheckedFinding:
         """Run the expressions of a finding (or of a draft of one) and apply all rules that need no other."""
         words, names = Words(self._passages, keys=self._keys), self._names
-        evaluated = evaluate(finding.text, {**self._numbers, **words.functions()})
+        with use_language(finding.language if finding.language in LANGUAGES else "en"):
+            evaluated = evaluate(finding.text, {**self._numbers, **words.functions()})
         verdicts = [
             *_check_expressions(finding, evaluated),
             *_check_approval(finding, evaluated, words),
@@ -210,6 +214,7 @@ def check(
         checked = [desk.check(finding, is_public=is_public) for finding in listed]
     disclosure = _disclosure(analysis, checked)
     verdicts = [v for c in checked for v in c.verdicts] + _check_cells(analysis)
+    verdicts += _doubt_coverage(analysis)
     if is_public:
         verdicts += [v for v in disclosure.verdicts if not v.passed]
     counts = {
@@ -381,6 +386,15 @@ def _check_cells(analysis: Analysis) -> list[Verdict]:
     shown = [f"{tables.cases.key[cells.case[r]]}/{tables.indicators[cells.indicator[r]].key}" for r in stale]
     details = {"count": len(stale), "cells": ", ".join(shown[:8])}
     return [Verdict("stale-cells", "matrix", False, details)]
+
+
+def _doubt_coverage(analysis: Analysis) -> list[Verdict]:
+    """A remark that shuts no gate: an answer may have come under another question; a person knows."""
+    keys = analysis.tables.interviews.key[coverage_in_doubt(analysis.tables).any(axis=1)].tolist()
+    if not keys:
+        return []
+    details = {"count": len(keys), "interviews": ", ".join(keys[:8]), "first": shlex.quote(keys[0])}
+    return [Verdict("coverage-in-doubt", "coverage", True, details)]
 
 
 def as_mapping(verdict: Verdict) -> Mapping[str, Any]:

@@ -33,13 +33,13 @@ from leadline.services.codings import (
     record_passage_check,
     write_memo,
 )
+from leadline.services.coverage import record_coverage
 from leadline.services.documents import IncomingDocument, add_documents
 from leadline.services.judgements import Decision, attach_evidence, confirm_judgements, link_opportunity
 from leadline.services.programme import (
     ConsentGiven,
     PlanRow,
     record_consents,
-    record_coverage,
     record_plan,
 )
 from leadline.services.studies import add_cases, create_study

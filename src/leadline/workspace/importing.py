@@ -30,17 +30,24 @@ from leadline.queries.passages import clock, first_words
 from leadline.queries.programme import list_guide_questions, list_informants_of
 from leadline.services.actors import register_actor
 from leadline.services.codings import import_codings
-from leadline.services.programme import ConsentGiven, PlanRow, record_consents, record_coverage, record_plan
+from leadline.services.coverage import record_coverage
+from leadline.services.programme import (
+    UNASSIGNED,
+    ConsentGiven,
+    PlanRow,
+    record_consents,
+    record_plan,
+    stand_in,
+)
 from leadline.services.studies import add_cases, add_rounds
 from leadline.services.transcripts import Original, TakenIn, add_transcript, correct_transcript
 from leadline.store.engines.connect import current_alias
-from leadline.store.models import Document, Interview, Role, Round, Study
+from leadline.store.models import Document, Informant, Interview, Role, Round, Study
 from leadline.workspace.corpus import incoming_coding
 from leadline.workspace.naming import declared_attributes, in_known_words, role_names
 from leadline.workspace.opening import DATABASE, OpenWorkspace
 
 TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls"}
-UNASSIGNED = "unassigned"
 NO_FACTS: Mapping[str, str] = {}
 
 
@@ -305,7 +312,7 @@ class _Desk:
                 role=self.options.role or facts.get("role") or self._first(Role),
                 round=self.options.round or facts.get("round") or self._first(Round),
                 interview=key,
-                informant=facts.get("informant") or f"P-{key}",
+                informant=facts.get("informant") or stand_in(key),
                 held_on=date.fromisoformat(held_on) if held_on else None,
                 mode=facts.get("mode", ""),
                 language=self.options.language or facts.get("language", ""),
@@ -352,8 +359,14 @@ class _Desk:
             )
             for r in read.interviews
         ]
+        names = [stand_in(row.interview) for row in rows]
+        stood_in = Informant.live.filter(study=self.study, pseudonym__in=names)
+        before = stood_in.count()
         record_plan(self.study, rows, by=self.by)
-        return Item(path.name, "taken", "plan", {"rows": len(rows)}, read.losses)
+        found = {"rows": len(rows)}
+        if replaced := before - stood_in.count():
+            found["replaced"] = replaced
+        return Item(path.name, "taken", "plan", found, read.losses)
 
     def _consents(self, path: File, grid: Grid) -> Item:
         """Keep the rows for the files of this batch; rows of interviews that are there count at once."""

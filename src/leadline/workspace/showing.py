@@ -20,9 +20,9 @@ from leadline.workspace.opening import OpenWorkspace
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Cells (case, value, state, "n of m informants") and the passages behind them."""
+    """Cells (case, value, state, informants with a known reading, of how many) and their passages."""
 
-    cells: list[tuple[str, str, str, str]]
+    cells: list[tuple[str, str, str, int, int]]
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
 
@@ -37,7 +37,7 @@ def show(workspace: OpenWorkspace, study: Study, key: str, *, case: str = "") ->
     if case and case not in tables.cases.key:
         raise NotFound("case-unknown", key=case, nearest=nearest(case, tables.cases.key.tolist()))
     cases = [row_of(tables.cases.key, case)] if case else list(range(len(tables.cases)))
-    cells: list[tuple[str, str, str, str]] = []
+    cells: list[tuple[str, str, str, int, int]] = []
     if key in [indicator.key for indicator in tables.indicators]:
         codings = _of_cells(analysis, tables.indicator(key), cases, cells)
     elif key in tables.codes.key:
@@ -53,16 +53,16 @@ def show(workspace: OpenWorkspace, study: Study, key: str, *, case: str = "") ->
 
 
 def _of_cells(
-    analysis: Analysis, indicator: int, cases: list[int], cells: list[tuple[str, str, str, str]]
+    analysis: Analysis, indicator: int, cases: list[int], cells: list[tuple[str, str, str, int, int]]
 ) -> list[str]:
     tables, said = analysis.tables, analysis.readings
     found: list[str] = []
     for case in cases:
         row = cell_row(tables, case=case, round=analysis.round, indicator=indicator)
-        counts = f"{analysis.cells.known[row]} of {analysis.cells.informants[row]}"
+        counts = int(analysis.cells.known[row]), int(analysis.cells.informants[row])
         value = CellValue(int(analysis.cells.effective[row])).label
         cells.append(
-            (str(tables.cases.key[case]), value, CellState(int(analysis.cells.state[row])).label, counts)
+            (str(tables.cases.key[case]), value, CellState(int(analysis.cells.state[row])).label, *counts)
         )
         readings = said.of_cell(case=case, round=analysis.round, indicator=indicator)
         found += [str(tables.codings.id[c]) for c in said.evidence.coding[said.evidence_of(readings)]]

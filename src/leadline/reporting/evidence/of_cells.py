@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from typing import Any
 
@@ -53,7 +54,7 @@ class OfCells(Explainer):
             blocks,
             informants,
             _("n: informants interviewed."),
-            command=f"leadline show {indicator} --case {case}",
+            command=shlex.join(["leadline", "show", indicator, "--case", case]),
             group=self._case(row),
         )
 
@@ -160,7 +161,7 @@ class OfCells(Explainer):
             tuple(blocks),
             self._value("mechanism_n"),
             self._mechanism_base(),
-            command=f"leadline show {code}",
+            command=shlex.join(["leadline", "show", code]),
         )
 
     def mechanism_n(self) -> Explained:
@@ -250,9 +251,8 @@ class OfCells(Explainer):
             lines = Listing(tuple(self._line(case, column, is_short=True) for case in rest))
             blocks.append(RestedLines(tuple(others), has_sections=True) if among <= KNOWN else lines)
         key = self._tables.indicators[column].key
-        return Explained(
-            subject, counted, len(k), tuple(blocks), len(k) + len(rest), base, command=f"leadline show {key}"
-        )
+        command, n = shlex.join(["leadline", "show", key]), len(k) + len(rest)
+        return Explained(subject, counted, len(k), tuple(blocks), n, base, command=command)
 
     def _line(self, case: int, column: int, *, is_short: bool = False) -> tuple[Inline, ...]:
         """A case with the value of its cell, leading to the cell."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -52,7 +53,7 @@ class OfCodes(Explainer):
             self._split(codings, rows_where(matrix.is_counted)),
             self._value("said_n", code),
             self._text_base(),
-            command=f"leadline show {code}",
+            command=shlex.join(["leadline", "show", code]),
         )
 
     def said_n(self, code: str) -> Explained:

@@ -129,12 +129,13 @@ class NoteDraft(Row):
 
 
 class CoverageEntry(Row):
-    """What became of a question in an interview."""
+    """What became of a question in an interview; `is_from_turns`: nobody said so, it follows the turns."""
 
     interview = models.ForeignKey(Interview, models.PROTECT, related_name="coverage")
     question = models.ForeignKey(Question, models.PROTECT)
     status = choice(CoverageStatus)
     reason = Line(max_length=200, blank=True)
+    is_from_turns = models.BooleanField(default=False)
 
     class Meta:
         constraints = [one_live("interview", "question", name="coverage_once")]

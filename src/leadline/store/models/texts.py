@@ -12,6 +12,9 @@ from leadline.store.models.base import Line, Row, choice, one_live
 from leadline.store.models.programme import Informant, Interview
 from leadline.store.models.studies import Case, Question, Round, Study
 
+INTERVIEWER = "INT"
+"""The speaker who asks."""
+
 
 class Attachment(Row):
     """The bytes of a file as it came, once a study and content."""
@@ -93,6 +96,13 @@ class Turn(Row):
 
     class Meta:
         constraints = [one_live("transcript", "position", name="turn_position")]
+
+    @classmethod
+    def heard_in(cls, interview: Interview) -> models.QuerySet[Turn]:
+        """Turns of the current text in which somebody else than the interviewer speaks to a question."""
+        turns = cls.live.filter(transcript__interview=interview, transcript__is_current=True)
+        spoken = turns.exclude(question=None).exclude(speaker=INTERVIEWER)
+        return spoken.exclude(kind=TurnKind.TRANSLATION)
 
 
 class Carried(Row):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from leadline.core.vocabulary import TurnKind
 from leadline.errors import InputError, LeadlineError
-from leadline.interchange.losses import in_words
+from leadline.interchange.losses import FOUND, in_words
 from leadline.queries.programme import get_programme
 from leadline.translation import gettext as _
 from leadline.translation import message
@@ -55,20 +55,6 @@ def show(request: HttpRequest, study: str) -> HttpResponse:
 
 def _told(item: Item) -> dict[str, Any]:
     """What became of a file, in words."""
-    names = {
-        "turns": _("turns"),
-        "speakers": _("speakers"),
-        "times": _("time marks"),
-        "questions": _("questions of the guide"),
-        "doubtful": _("places to look at"),
-        "rows": _("rows"),
-        "changed": _("changed"),
-        "interviews": _("interviews"),
-        "new": _("new texts"),
-        "added": _("codings added"),
-        "known": _("codings that were there"),
-        "refused": _("codings refused"),
-    }
     kinds = {
         "plan": _("interview plan"),
         "consents": _("consents"),
@@ -81,7 +67,7 @@ def _told(item: Item) -> dict[str, Any]:
         "outcome": item.outcome,
         "what": kinds.get(item.what, item.what),
         "is_text": "turns" in item.found,
-        "found": [(names[name], count) for name, count in item.found.items() if count],
+        "found": [(_(FOUND[name]), count) for name, count in item.found.items() if count],
         "losses": in_words(item.losses),
         "notes": item.notes,
         "error": message(item.error) if item.error else "",

@@ -15,8 +15,8 @@ from leadline.queries.codebook import list_codes
 from leadline.queries.definition import get_guide_texts
 from leadline.queries.notes import AskedQuestion, find_current_text, list_asked
 from leadline.queries.programme import list_interviews
+from leadline.services.coverage import record_coverage
 from leadline.services.notes import NoteTyped, save_notes
-from leadline.services.programme import record_coverage
 from leadline.translation import gettext as _
 from leadline.web.middleware import serving_of
 from leadline.web.pages.manual import manual_address

@@ -97,6 +97,7 @@ def _told(study: str, step: Step) -> tuple[str, str]:
         "interview": _("Hold the interviews that are planned and still open: {n}"),
         "text": _("Bring in the texts of interviews that have none: {n}"),
         "coverage": _("Say what became of each question where silence means nothing yet, in interviews: {n}"),
+        "doubt": _("Look at the coverage where it contradicts the turns of the text, in interviews: {n}"),
         "code": _("Code the interviews that nobody has coded: {n}"),
         "finish": _("Finish the coding of interviews: {n}"),
         "judge": _("Judge known cells that nobody has confirmed: {n}"),
@@ -129,7 +130,7 @@ def _place(study: str, step: Step) -> str:
 def _keys(study: str, step: Step) -> list[tuple[str, str]]:
     """The first keys of a step, each with its own page."""
     pages = {
-        **dict.fromkeys(("text", "coverage"), "hold"),
+        **dict.fromkeys(("text", "coverage", "doubt"), "hold"),
         **dict.fromkeys(("code", "finish"), "coding"),
         **dict.fromkeys(("judge", "stale"), "cell"),
     }

@@ -46,6 +46,7 @@ def show(request: HttpRequest, study: str) -> HttpResponse:
         "failed": [
             (_finding(v.subject, keys), subject_in_words(v.subject), told(v)) for v in done.gate.failed
         ],
+        "remarks": [told(v) for v in done.gate.remarks],
         "jobs": [job_shown(request, job) for job in list_jobs(found, kind="report")],
         "report_language": language,
         "report_languages": found.languages or ["en"],

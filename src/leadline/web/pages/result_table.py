@@ -62,6 +62,7 @@ def heads() -> dict[str, str]:
         "full": _("Not addressed"), "partial": _("Partly"), "not_raised": _("Not raised"),
         "not_known": _("Does not know"), "declined": _("Declined"), "not_asked": _("Not asked"),
         "pending": _("Pending"), "no_informant": _("No informant"), "not_recorded": _("Not recorded"),
+        "in_doubt": _("In doubt"),
         "rank": _("Rank"), "roles": _("Roles"), "informants": _("Informants"),
         "hinge": _("How sure"), "passages": _("Passages"), "k": _("Named in"), "equal": _("Say the same"),
         "pairs": _("Pairs of passages"), "answer": _("Its answer"), "shared": _("Attributes in common"),

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0011_recordings"),
+        ("store", "0013_guide_texts"),
     ]
 
     operations = [
