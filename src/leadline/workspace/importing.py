@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -289,7 +290,7 @@ class _Desk:
         done = correct_transcript(get_current_transcript(holder), taken, by=self.by)
         notes = (f"carried: {done.carried}", f"to review: {done.to_review}", f"lost: {done.not_carried}")
         looks = done.to_review or done.not_carried
-        return (*notes, f"leadline carried {holder.key}") if looks else notes
+        return (*notes, f"leadline carried {shlex.quote(holder.key)}") if looks else notes
 
     def _interview(
         self,
