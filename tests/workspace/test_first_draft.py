@@ -16,6 +16,7 @@ from leadline.store.models import Finding, Study
 from leadline.translation import use_language
 from leadline.workspace import Workspace
 from leadline.workspace.checking import Check, approve, check
+from leadline.workspace.drafting import html_of_draft
 from leadline.workspace.making import make_study
 from leadline.workspace.reports import build_report, make_report, message
 
@@ -107,6 +108,13 @@ def test_an_unwritten_report_can_be_neither_approved_nor_published(
     assert "background" in told and "unwritten(" in told
     with pytest.raises(GateFailed):
         make_report(corpus, study, language=language, formats=["html"])
+
+
+def test_while_it_is_written_an_unwritten_passage_is_marked_where_it_stands(empty: Workspace) -> None:
+    done = check(empty, empty.study())
+    with empty.use():
+        shown = html_of_draft(done.finding("background-0"))
+    assert re.search(r'<mark class="fault">Write here why[^<]*</mark>', str(shown))
 
 
 def test_what_is_written_in_its_place_opens_the_gate(corpus: Workspace, pack: Pack) -> None:
