@@ -123,6 +123,27 @@ def test_extrapolation_grows_from_the_observed_to_chao2_with_its_error(rare: lis
     assert (limit.value, limit.error) == pytest.approx((estimate.value, estimate.error), rel=1e-3, abs=1e-3)
 
 
+@given(st.integers(1, 12), st.integers(0, 8), st.integers(0, 10), st.integers(4, 30), st.integers(1, 9))
+def test_the_error_of_what_is_expected_follows_the_slopes_of_its_formula(
+    once: int, twice: int, others: int, units: int, more: int
+) -> None:
+    def new(q1: float, q2: float) -> float:
+        """Colwell et al. (2012), equation 18, for counts that need not be whole."""
+        unseen = (1 - 1 / units) * (q1**2 / (2 * q2) if twice else q1 * (q1 - 1) / 2)
+        return float(unseen * (1 - (1 - q1 / (units * unseen + q1)) ** more))
+
+    counts, step = np.array([1] * once + [2] * twice + [3] * others), 1e-5
+    slopes = [
+        (new(once + step, twice) - new(once - step, twice)) / (2 * step),
+        (new(once, twice + step) - new(once, twice - step)) / (2 * step) if twice else 0.0,
+    ]
+    weight = np.array([slopes[0]] * once + [slopes[1]] * twice + [0.0] * others)
+    total = chao2(counts, units=units).value
+    found = expected_new(counts, units=units, more=more)
+    assert found.value == pytest.approx(new(once, twice))
+    assert found.error**2 == pytest.approx((weight**2).sum() - weight.sum() ** 2 / total, rel=1e-3, abs=1e-6)
+
+
 @given(st.lists(st.integers(1, 10), max_size=30), st.integers(10, 40))
 def test_intervals_hold_their_value_and_never_less_than_was_found(rare: list[int], units: int) -> None:
     counts = np.array(rare, dtype=int)
