@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 import leadline
 from leadline.access import get_interview
@@ -118,6 +118,17 @@ def test_a_server_killed_while_one_types_loses_nothing(
     assert kept(workbench, "INT-103", "Q1") == (words, (), "answered", "")
     kept_in_browser = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
     assert "died" not in kept_in_browser
+
+
+def test_what_is_typed_before_the_script_comes_is_saved_too(workbench: Workbench, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/interview/main.js", lambda route: held.append(route))
+    with page.expect_request("**/interview/main.js"):
+        page.goto(workbench.study("texts/INT-103/interview/"), wait_until="commit")
+    page.locator("#note-Q7").fill("Typed at once.")
+    held[0].continue_()
+    saved(page)
+    assert kept(workbench, "INT-103", "Q7")[0] == "Typed at once."
 
 
 def test_two_windows_keep_both_versions(workbench: Workbench, page: Page) -> None:

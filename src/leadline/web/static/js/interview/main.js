@@ -117,6 +117,12 @@ hold.addEventListener("input", (event) => {
   if (section && target.matches("textarea, [data-probe]")) changed(section);
 });
 
+// What was typed before this script had come.
+for (const field of hold.querySelectorAll("textarea")) {
+  const section = sectionOf(field);
+  if (section && field.value !== field.defaultValue) changed(section);
+}
+
 hold.addEventListener("change", (event) => {
   const section = sectionOf(event.target);
   const target = /** @type {HTMLElement} */ (event.target);
