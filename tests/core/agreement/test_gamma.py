@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -128,11 +129,30 @@ def test_the_solver_finds_what_the_search_finds(monkeypatch: pytest.MonkeyPatch)
     assert Asked.times
 
 
+def test_the_assignment_of_two_coders_saves_as_much_as_any_packing() -> None:
+    """Where spans crowd, each way to pack joins finds the same sum: few joins are certain there."""
+    random = np.random.default_rng(3)
+    for size in range(2, 9):
+        for _ in range(20):
+            joins = [
+                (one, 100 + other) for one in range(size) for other in range(size) if random.random() < 0.6
+            ]
+            joins = joins or [(0, 100)]
+            saved = random.uniform(0, 2, len(joins)).round(2).tolist()
+            places = alignments._assigned([list(join) for join in joins], saved)
+            used = [span for place in places for span in joins[place]]
+            assert len(used) == len(set(used))
+            searched = alignments._searched(joins, saved, limit=math.inf)
+            assert searched is not None
+            for other in (searched, HighsPacking().packed(joins, saved)):
+                assert sum(saved[p] for p in places) == pytest.approx(sum(saved[p] for p in other))
+
+
 def as_pygamma(alignment: Alignment, weights: Weights, value: int | None = None) -> list[float]:
     """Gamma-cat's disorder by draw as pygamma-agreement 0.5.9 has it.
 
     It weighs the confidence by alpha, as the authors' program does, and lets a span that stands beside
-    none differ with weight 1 ("experimental", its comment says; the paper leaves such spans out).
+    none differ with weight 1 ("experimental", its comment says; its manual leaves such spans out).
     """
     found = []
     for number in range(alignment.draws):

@@ -122,7 +122,7 @@ class Gamma:
     def categorial(self, *, value: int | None = None) -> SpanAgreement:
         """Gamma-cat: do joined spans have the same code? With a `value`, gamma-k: of that code.
 
-        Spans that were joined with none do not count, as in Mathet (2017).
+        After Mathet (2017); spans that were joined with none do not count (docs/methods/gamma.md).
         """
         if self.observed is None or self.sampled is None:
             return self.agreement
