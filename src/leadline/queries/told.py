@@ -27,6 +27,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         *("group", "codes", "interviews", "heard", "base", "new", "reached", "orders_reached", "expected"),
         *("total", "coverage", "worth"),
     ),
+    "comparison": ("kind", "key", "title", "group", "k", "p", "p_holm"),
     "richness": ("group", "codes", "estimate", "interviews", "number"),
     "saturation-curve": ("group", "codes", "position", "interview", "held_on", "new", "heard", "mean"),
     "coverage": ("case", "case_name", "role", "held", "open", "post_empty", "declined", "not_reached"),
@@ -43,6 +44,7 @@ SHARES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "questions": (("answered", "interviews"),),
     "convergence": (("equal", "pairs"),),
     "saturation": (("heard", "codebook"), ("orders_reached", "orders")),
+    "comparison": (("k", "n"),),
     "change": tuple(
         (share, "n") for share in ("before", "after", "appeared", "disappeared", "stayed", "never")
     ),

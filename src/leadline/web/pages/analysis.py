@@ -12,6 +12,7 @@ from leadline.core.agreement.table import Grouping
 from leadline.core.analysis import Analysis
 from leadline.core.tables import StudyTables
 from leadline.interchange.tables.writing import write_csv
+from leadline.queries.comparison import compared_attribute
 from leadline.queries.results import AGREEMENT, compared_rounds, get_result
 from leadline.queries.told import counted
 from leadline.reporting.topic_charts import CHARTED, topic_chart
@@ -40,6 +41,10 @@ def topics() -> dict[str, tuple[str, str]]:
         "convergence": (_("Convergence"), _("Whether people in different roles of a case say the same.")),
         "change": (_("Change between rounds"), _("What appeared, went and stayed, on the same cases.")),
         "prevalence": (_("Prevalence of codes"), _("In how many cases each code is named, also by group.")),
+        "comparison": (
+            _("Comparison of groups"),
+            _("What is addressed, and what is named, by groups of cases."),
+        ),
         "families": (_("Tables by family"), _("The same, for the families that the report prints.")),
         "cooccurrence": (_("Co-occurrence"), _("Which codes stand on the same words.")),
         "saturation": (
@@ -66,6 +71,7 @@ def offered(tables: StudyTables) -> list[str]:
         "asks": not settings.ask_codes,
         "families": not settings.table_families,
         "change": len(tables.rounds) < 2,
+        "comparison": not compared_attribute(tables),
         "roles": not len(tables.slots),
         **dict.fromkeys(("questions", "reasons"), not len(tables.coverage)),
         "agreement": len(tables.coders) < 2,
@@ -137,6 +143,8 @@ def _asked(request: HttpRequest, analysis: Analysis, topic: str) -> str:
     if topic == "change" and "by" not in request.GET:
         return compared_rounds(analysis.tables)
     asked = request.GET.get("by", "")
+    if topic == "comparison":
+        return asked or compared_attribute(analysis.tables)
     if topic == AGREEMENT:
         return asked if asked in Grouping.labels() else ""
     return asked if topic in (*GROUPED, "change") else ""
@@ -146,6 +154,8 @@ def _groupings(analysis: Analysis, topic: str) -> list[str]:
     """By what a topic can be grouped; agreement by code where nothing is chosen."""
     if topic == AGREEMENT:
         return Grouping.labels()[1:]
+    if topic == "comparison":
+        return list(analysis.tables.cases.attributes)
     return [*analysis.tables.cases.attributes, "role", "round"] if topic in GROUPED else []
 
 
