@@ -36,6 +36,7 @@ TELLS: Mapping[str, str] = {
     "roles": "who was interviewed, role by role",
     "saturation": "whether more interviewing would bring codes not heard yet, and where",
     "saturation-curve": "new codes interview by interview, and in random orders",
+    "similarity": "which cases are alike in how they address the subject",
 }
 """Topic -> what it tells."""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HEADS: dict[str, str] = {
     "ac1": "AC1",
     "after": "after",
+    "alike": "alike (0 to 1)",
     "alpha": "alpha",
     "answer": "answer",
     "answered": "answered",
@@ -28,6 +29,7 @@ HEADS: dict[str, str] = {
     "attributes": "attributes",
     "base": "codes of the base",
     "before": "before",
+    "both_known": "known for both",
     "brennan_prediger": "Brennan-Prediger",
     "case": "case",
     "case_name": "name of the case",

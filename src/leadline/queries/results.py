@@ -25,6 +25,7 @@ from leadline.queries.agreement import agreement_of
 from leadline.queries.comparison import comparison_of, round_tests
 from leadline.queries.configurations import configurations_of
 from leadline.queries.saturation import curve_columns, richness_columns, saturation_columns
+from leadline.queries.similarity import similarity_of
 from leadline.reporting.saturation import answer
 
 Columns = dict[str, list[Any]]
@@ -229,6 +230,10 @@ def _comparison(analysis: Analysis, by: str) -> Result:
     return Result(columns, counted_as=counted, answer=answer)
 
 
+def _similarity(analysis: Analysis, by: str) -> Result:
+    return Result(similarity_of(analysis), layer=analysis.layer.name)
+
+
 def _configurations(analysis: Analysis, by: str) -> Result:
     return Result(configurations_of(analysis, by=by), layer=analysis.layer.name)
 
@@ -290,4 +295,5 @@ _TOPICS: dict[str, Callable[[Analysis, str], Result]] = {
     "saturation": _saturation,
     "saturation-curve": _curve,
     "richness": _richness,
+    "similarity": _similarity,
 }

@@ -28,6 +28,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         *("total", "coverage", "worth"),
     ),
     "comparison": ("kind", "key", "title", "group", "k", "p", "p_holm"),
+    "similarity": ("case", "case_name", "other", "other_name", "alike", "both_known"),
     "richness": ("group", "codes", "estimate", "interviews", "number"),
     "saturation-curve": ("group", "codes", "position", "interview", "held_on", "new", "heard", "mean"),
     "coverage": ("case", "case_name", "role", "held", "open", "post_empty", "declined", "not_reached"),
@@ -45,6 +46,7 @@ SHARES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "convergence": (("equal", "pairs"),),
     "saturation": (("heard", "codebook"), ("orders_reached", "orders")),
     "comparison": (("k", "n"),),
+    "similarity": (("both_known", "indicators"),),
     "change": tuple(
         (share, "n") for share in ("before", "after", "appeared", "disappeared", "stayed", "never")
     ),

@@ -15,7 +15,7 @@ from leadline.interchange.tables.writing import write_csv
 from leadline.queries.comparison import compared_attribute
 from leadline.queries.results import AGREEMENT, compared_rounds, get_result
 from leadline.queries.told import counted
-from leadline.reporting.topic_charts import CHARTED, topic_chart
+from leadline.reporting.topic_charts import CHARTED, MOST_CASES, Columns, topic_chart
 from leadline.translation import gettext as _
 from leadline.web.answers import CSV, saved
 from leadline.web.pages.result_table import make_table
@@ -47,6 +47,10 @@ def topics() -> dict[str, tuple[str, str]]:
         ),
         "families": (_("Tables by family"), _("The same, for the families that the report prints.")),
         "cooccurrence": (_("Co-occurrence"), _("Which codes stand on the same words.")),
+        "similarity": (
+            _("Similar cases"),
+            _("Which cases are alike in how they address the subject."),
+        ),
         "saturation": (
             _("Saturation"),
             _("Whether more interviewing would bring codes not heard yet, and where."),
@@ -71,6 +75,7 @@ def offered(tables: StudyTables) -> list[str]:
         "asks": not settings.ask_codes,
         "families": not settings.table_families,
         "change": len(tables.rounds) < 2,
+        "similarity": not tables.indicators or len(tables.cases) < 2,
         "comparison": not compared_attribute(tables),
         "roles": not len(tables.slots),
         **dict.fromkeys(("questions", "reasons"), not len(tables.coverage)),
@@ -124,9 +129,15 @@ def topic(request: HttpRequest, study: str, topic: str) -> HttpResponse:
         "rounds": analysis.tables.rounds.key.tolist() if topic == "change" else [],
         "before": before,
         "after": after,
-        "has_chart": topic in CHARTED and not asked and bool(table.rows),
+        "has_chart": _is_drawn(topic, asked, result.columns),
     }
     return render_study(request, found, "topic.html", context, section="analysis")
+
+
+def _is_drawn(topic: str, asked: str, columns: Columns) -> bool:
+    if topic == "similarity" and max(columns["other_place"], default=0) > MOST_CASES:
+        return False
+    return topic in CHARTED and not asked and bool(next(iter(columns.values()), ()))
 
 
 def _words(topic: str) -> tuple[str, str]:

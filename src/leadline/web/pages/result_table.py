@@ -80,7 +80,8 @@ def heads() -> dict[str, str]:
         "held_on": _("Held on"), "mean": _("In random orders"), "estimate": _("Estimate"),
         "number": _("Number of codes"),
         "group": _("Group"), "codes": _("Codes"), "kind": _("Kind"), "title": _("Title"),
-        "p": _("p"), "p_holm": _("p, corrected"),
+        "alike": _("Alike (0 to 1)"),
+        "both_known": _("Known for both"), "p": _("p"), "p_holm": _("p, corrected"),
     }  # fmt: skip
 
 
