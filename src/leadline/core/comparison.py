@@ -22,6 +22,7 @@ class Tested(Term):
     ALL_OR_NONE = 1
     ONE_GROUP = 2
     TOO_MANY_TABLES = 3
+    NO_CASE_CHANGED = 4
 
 
 @dataclass(frozen=True)

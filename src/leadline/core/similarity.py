@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from leadline.core.matrix import Cells
 from leadline.core.tables import StudyTables
-from leadline.core.vocabulary import CellValue
+from leadline.core.vocabulary import CellValue, Term
 
 Distances = NDArray[np.float64]
 
@@ -17,6 +17,12 @@ LEAST_SHARED = 3
 """With fewer indicators known for both, how alike two cases are is not told."""
 DEGREE = {CellValue.NOT_ADDRESSED: 0.0, CellValue.PARTLY: 0.5, CellValue.ADDRESSED: 1.0}
 """Places on the scale; every other cell has none (conflicting ones say two things at once)."""
+
+
+class Incomparable(Term):
+    """Why two cases have no distance."""
+
+    TOO_FEW_KNOWN_FOR_BOTH = 0
 
 
 @dataclass(frozen=True)

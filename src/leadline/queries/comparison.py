@@ -65,11 +65,10 @@ def round_tests(
         return {}, [_why_no_test(tables.selection)]
     both = zip(appeared, disappeared, strict=True)
     p = np.array([mcnemar_exact(*changed) if any(changed) else np.nan for changed in both])
+    unchanged = f"undefined: {Tested.NO_CASE_CHANGED.label}"
     told = {"p": p, "p_holm": holm(p), "p_bh": benjamini_hochberg(p)}
     columns = {
-        name: [
-            "undefined: no case changed" if np.isnan(one) else round(one, PLACES) for one in column.tolist()
-        ]
+        name: [unchanged if np.isnan(one) else round(one, PLACES) for one in column.tolist()]
         for name, column in told.items()
     }
     sentence = _(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from leadline.core.analysis import Analysis
-from leadline.core.similarity import similarity
+from leadline.core.similarity import Incomparable, similarity
 
 PLACES = 3
 
@@ -22,15 +22,14 @@ def similarity_of(analysis: Analysis) -> dict[str, list[Any]]:
     one, other = np.triu_indices(len(cases), 1)
     nearest = np.argsort(found.distance[one, other], kind="stable")
     one, other = one[nearest], other[nearest]
+    unknown = f"undefined: {Incomparable.TOO_FEW_KNOWN_FOR_BOTH.label}"
     alike = 1 - found.distance[one, other]
     return {
         "case": cases.key[one].tolist(),
         "case_name": cases.name[one].tolist(),
         "other": cases.key[other].tolist(),
         "other_name": cases.name[other].tolist(),
-        "alike": [
-            "undefined: too few known for both" if np.isnan(v) else round(v, PLACES) for v in alike.tolist()
-        ],
+        "alike": [unknown if np.isnan(v) else round(v, PLACES) for v in alike.tolist()],
         "both_known": found.shared[one, other].tolist(),
         "indicators": [len(analysis.tables.indicators)] * len(one),
         "place": (place[one] + 1).tolist(),

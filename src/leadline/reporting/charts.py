@@ -29,7 +29,7 @@ _BAR_WIDTH = 380
 _STEP = 26
 _CURVE = (560, 300)
 _SQUARE = 24
-_DARK_FROM = 0.6
+_DARK_FROM = 0.75
 """Squares alike by more have white numbers, to be read on the dark."""
 _LINE_OF_LABEL = 38
 _LINE_OF_LONG_LABEL = 58
