@@ -20,6 +20,7 @@ STATISTICS = (
     *("agreement.ratings", "agreement.table", "agreement.disagreements"),
     *("dictionary", "disclosure.population", "configurations", "richness", "saturation"),
     *("agreement.unitizing_alpha", "agreement.u_alpha", "agreement.gamma", "agreement.boundaries"),
+    *("comparison", "intervals", "similarity"),
 )
 
 

@@ -309,6 +309,7 @@ _define(
     value_too_long="{field} takes {limit} characters, and {length} were given. Shorten it; nothing was stored.",
     command_unknown="There is no command {key!r}. Commands: {known}.",
     topic_unknown="There is no topic {topic!r}. Topics: {known}.",
+    comparison_attribute="The cases have no attribute to be compared by. Add one to the cases.",
     configurations_choice="Configurations need conditions and an outcome, as CONDITION,CONDITION..OUTCOME: "
     "indicators or codes, by their keys.",
     configurations_conditions="Configurations take 1 to {most} conditions; these are {count}. With more, nearly every "

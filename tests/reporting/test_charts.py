@@ -7,7 +7,7 @@ from lxml import etree
 
 from leadline.errors import InputError
 from leadline.reporting import palette
-from leadline.reporting.charts import Bar, Curve, Part, Stack, bar_chart, curve_chart, stacked_chart
+from leadline.reporting.charts import Bar, Curve, Part, Stack, bar_chart, curve_chart, heat_map, stacked_chart
 from leadline.reporting.document import Tone
 from leadline.reporting.svg import drawing
 from leadline.translation import use_language
@@ -131,3 +131,13 @@ def test_a_drawing_keeps_nothing_that_runs_or_loads() -> None:
 def test_what_is_no_drawing_is_refused(svg: str) -> None:
     with pytest.raises(InputError, match="not a plain SVG"):
         drawing(svg, prefix="p")
+
+
+def test_a_heat_map_says_its_numbers_and_leaves_open_what_is_not_known() -> None:
+    alike = [[None, 0.9, 0.25], [0.9, None, None], [0.25, None, None]]
+    figure = heat_map(["R01", "R07", "R03"], alike, caption="Similar cases")
+    assert sorted(texts(figure.svg)) == sorted([*(2 * ["R01", "R07", "R03"]), "0.9", "0.9", "0.2", "0.2"])
+    assert figure.alt.endswith("R01, R07, R03.")
+    with use_language("ar"):
+        mirrored = heat_map(["R01", "R07", "R03"], alike, caption="x")
+    assert figure.svg != mirrored.svg and len(texts(mirrored.svg)) == len(texts(figure.svg))

@@ -123,3 +123,13 @@ def test_the_answer_of_a_speaker_is_recorded_beside_the_passage(workbench: Workb
     assert f"code={code}" in page.url
     page.reload()
     expect(passage.locator("summary")).to_contain_text("its speaker approved it")
+
+
+def test_groups_are_compared_with_a_reason_and_similar_cases_are_drawn(
+    workbench: Workbench, page: Page
+) -> None:
+    page.goto(workbench.study("analysis/comparison/"))
+    expect(page.get_by_label("Group by")).to_have_value("region")
+    expect(page.locator("main")).to_contain_text("No test is offered")
+    page.goto(workbench.study("analysis/similarity/"))
+    page.wait_for_function("() => document.querySelector('img.chart').naturalWidth > 0")

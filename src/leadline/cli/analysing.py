@@ -16,6 +16,7 @@ TELLS: Mapping[str, str] = {
     "cases-by-mechanism": "which mechanisms carry the subject in each case",
     "challenges": "obstacles, by how many cases name them, and whether they recur",
     "change": "what became of indicators or codes between two rounds",
+    "comparison": "indicators and codes by groups of cases, tested where these were drawn at random",
     "comprehensiveness": "how comprehensively each case addresses the subject",
     "configurations": "which combinations of conditions lead to an outcome, over cases (QCA)",
     "convergence": "how often people in different roles of a case say the same",
@@ -35,6 +36,7 @@ TELLS: Mapping[str, str] = {
     "roles": "who was interviewed, role by role",
     "saturation": "whether more interviewing would bring codes not heard yet, and where",
     "saturation-curve": "new codes interview by interview, and in random orders",
+    "similarity": "which cases are alike in how they address the subject",
     "unitizing": "how far coders mark the same passages, code by code",
 }
 """Topic -> what it tells."""
@@ -47,6 +49,7 @@ TELLS: Mapping[str, str] = {
         "leadline analyse prevalence --by region --csv",
         "leadline analyse saturation --by role",
         "leadline analyse change --by 2021..2023",
+        "leadline analyse comparison --by region",
         "leadline analyse configurations --by I01,I03..I02",
         "leadline analyse agreement --unit turn --by pair",
     ),
@@ -57,7 +60,7 @@ TELLS: Mapping[str, str] = {
     default="",
     metavar="NAME",
     help="Group prevalence, families, saturation, saturation-curve and richness by a case attribute, role or "
-    "round; change: BEFORE..AFTER; "
+    "round; comparison by a case attribute; change: BEFORE..AFTER; "
     "configurations: CONDITION,CONDITION..OUTCOME; agreement: code, pair, interview or overall.",
 )
 @click.option(

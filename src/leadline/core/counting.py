@@ -41,6 +41,7 @@ class Base(Term):
     ALL_CASES = 7
     CASES_SHARING = 8
     OVERLAPPING_PAIRS = 9
+    KNOWN_OR_CODED = 10
 
 
 @dataclass(frozen=True, slots=True)

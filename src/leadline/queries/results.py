@@ -22,16 +22,18 @@ from leadline.core.saturation import Saturation, saturation
 from leadline.core.vocabulary import CellValue, Comprehensiveness, ReadingValue, Term
 from leadline.errors import InputError, nearest
 from leadline.queries.agreement import agreement_of
+from leadline.queries.comparison import comparison_of, round_tests
 from leadline.queries.configurations import configurations_of
 from leadline.queries.saturation import curve_columns, richness_columns, saturation_columns
+from leadline.queries.similarity import similarity_of
 from leadline.queries.unitizing import unitizing_columns
 from leadline.reporting.saturation import answer
 
 Columns = dict[str, list[Any]]
 
 AGREEMENT = "agreement"
-NEEDS_CHOICE = frozenset({"change", "configurations"})
-"""Topics that have no result until two rounds, or conditions and an outcome, are named or there."""
+NEEDS_CHOICE = frozenset({"change", "comparison", "configurations"})
+"""Topics without a result until two rounds, an attribute, or conditions with an outcome are there."""
 PASSAGES_OF_PAIRS = 50
 """How many pairs of co-occurring codes are told: the most frequent ones."""
 
@@ -209,11 +211,28 @@ def _change(analysis: Analysis, by: str) -> Result:
     if analysis.tables.indicators:
         cells = cell_changes(analysis.tables, analysis.cells, **rows)
         counted_cells = count_cell_changes(analysis.tables, cells)
-        return Result(_named(analysis.tables, counted_cells, words={}), counted_as=counted_cells.counted_as)
+        columns = _named(analysis.tables, counted_cells, words={})
+        return _contrast(analysis, columns, counted_cells.counted_as)
     found = code_changes(analysis.tables, **rows)
     columns = _named(analysis.tables, found)
     del columns["never"]
-    return Result(columns, counted_as=found.counted_as)
+    return _contrast(analysis, columns, found.counted_as)
+
+
+def _contrast(analysis: Analysis, columns: Columns, counted: CountedAs) -> Result:
+    """With McNemar's exact test of each row where the cases were drawn at random."""
+    tests, answer = round_tests(analysis.tables, columns["appeared"], columns["disappeared"])
+    return Result(columns | tests, counted_as=counted, answer=answer)
+
+
+def _comparison(analysis: Analysis, by: str) -> Result:
+    columns, answer = comparison_of(analysis, by=by)
+    counted = CountedAs(Unit.CASES, Base.KNOWN_OR_CODED, analysis.layer.name)
+    return Result(columns, counted_as=counted, answer=answer)
+
+
+def _similarity(analysis: Analysis, by: str) -> Result:
+    return Result(similarity_of(analysis), layer=analysis.layer.name)
 
 
 def _configurations(analysis: Analysis, by: str) -> Result:
@@ -272,9 +291,11 @@ _TOPICS: dict[str, Callable[[Analysis, str], Result]] = {
     "cooccurrence": _cooccurrence,
     "change": _change,
     AGREEMENT: lambda a, by: _agreement(a, by, ""),
+    "comparison": _comparison,
     "configurations": _configurations,
     "saturation": _saturation,
     "saturation-curve": _curve,
     "richness": _richness,
+    "similarity": _similarity,
     "unitizing": lambda a, by: Result(unitizing_columns(a.tables), layer="coder"),
 }

@@ -28,6 +28,8 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         *("group", "codes", "interviews", "heard", "base", "new", "reached", "orders_reached", "expected"),
         *("total", "coverage", "worth"),
     ),
+    "comparison": ("kind", "key", "title", "group", "k", "p", "p_holm"),
+    "similarity": ("case", "case_name", "other", "other_name", "alike", "both_known"),
     "richness": ("group", "codes", "estimate", "interviews", "number"),
     "saturation-curve": ("group", "codes", "position", "interview", "held_on", "new", "heard", "mean"),
     "coverage": (
@@ -54,6 +56,8 @@ SHARES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "questions": (("answered", "interviews"),),
     "convergence": (("equal", "pairs"),),
     "saturation": (("heard", "codebook"), ("orders_reached", "orders")),
+    "comparison": (("k", "n"),),
+    "similarity": (("both_known", "indicators"),),
     "change": tuple(
         (share, "n") for share in ("before", "after", "appeared", "disappeared", "stayed", "never")
     ),

@@ -28,6 +28,9 @@ _FAMILY = "Noto Sans, Noto Sans Arabic"
 _BAR_WIDTH = 380
 _STEP = 26
 _CURVE = (560, 300)
+_SQUARE = 24
+_DARK_FROM = 0.75
+"""Squares alike by more have white numbers, to be read on the dark."""
 _LINE_OF_LABEL = 38
 _LINE_OF_LONG_LABEL = 58
 
@@ -161,6 +164,38 @@ def curve_chart(curves: Sequence[Curve], *, caption: str, note: str = "") -> Fig
     )
     width, height = _CURVE
     return _drawn(layers.properties(width=width, height=height), caption=caption, note=note, said=said)
+
+
+def heat_map(
+    labels: Sequence[str], alike: Sequence[Sequence[float | None]], *, caption: str, note: str = ""
+) -> Figure:
+    """Return a figure of how alike each two are (1: in all), in the order given; nothing where not known."""
+    rtl, names = _is_rtl(), [_isolated(label) for label in labels]
+    rows = [
+        {"row": names[i], "column": names[j], "alike": value, "told": f"{value:.1f}"}
+        | {"ink": "#ffffff" if value > _DARK_FROM else INK}
+        for i, line in enumerate(alike)
+        for j, value in enumerate(line)
+        if value is not None and i != j
+    ]
+    side, top = (
+        alt.Axis(title=None, domain=False, ticks=False, labelLimit=0, orient=orient)
+        for orient in ("right" if rtl else "left", "top")
+    )
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X("column:N", axis=top, scale=alt.Scale(domain=names, reverse=rtl)),
+        y=alt.Y("row:N", axis=side, scale=alt.Scale(domain=names)),
+    )
+    fill = alt.Scale(domain=[0, 1], range=["#ffffff", ACCENT])
+    squares = base.mark_rect(stroke=RULE, strokeWidth=0.7).encode(
+        color=alt.Color("alike:Q", scale=fill, legend=None)
+    )
+    numbers = base.mark_text(fontSize=9).encode(text="told:N", color=alt.Color("ink:N", scale=None))
+    side_length = _SQUARE * len(names)
+    layers = alt.layer(squares, numbers).resolve_scale(color="independent")
+    layers = layers.properties(width=side_length, height=side_length)
+    said = _("How alike each two are, from 0 to 1, in this order: {names}.").format(names=", ".join(labels))
+    return _drawn(layers, caption=caption, note=note, said=said)
 
 
 def _stack_words(stack: Stack, parts: Sequence[Part]) -> str:

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadline.core.vocabulary import CellValue, Comprehensiveness
-from leadline.reporting.charts import Bar, Curve, Part, Stack, bar_chart, curve_chart, stacked_chart
+from leadline.reporting.charts import Bar, Curve, Part, Stack, bar_chart, curve_chart, heat_map, stacked_chart
 from leadline.reporting.document import Figure, Tone
 from leadline.reporting.labels import matrix_states
 from leadline.translation import RIGHT_TO_LEFT, current_language
 from leadline.translation import gettext as _
 
 MOST_BARS = 20
+MOST_CASES = 40
+"""Of more, the numbers of a heat map cannot be read; the table has them."""
 _BARS: Mapping[str, tuple[str, str, str]] = {
     **dict.fromkeys(("challenges", "opportunities", "asks"), ("code_name", "cases", "n")),
     "prevalence": ("code_name", "k", "n"),
@@ -21,7 +23,7 @@ _BARS: Mapping[str, tuple[str, str, str]] = {
     "convergence": ("title", "equal", "pairs"),
     "roles": ("role", "held", "planned"),
 }
-CHARTED = frozenset({*_BARS, "gaps", "questions", "comprehensiveness", "saturation-curve"})
+CHARTED = frozenset({*_BARS, "gaps", "questions", "comprehensiveness", "saturation-curve", "similarity"})
 
 Columns = Mapping[str, Sequence[Any]]
 
@@ -36,6 +38,8 @@ def topic_chart(topic: str, columns: Columns, *, caption: str) -> Figure | None:
         return _questions(columns, caption)
     if topic == "saturation-curve":
         return _curves(columns, caption)
+    if topic == "similarity":
+        return _alike(columns, caption)
     if topic == "comprehensiveness":
         counts = Counter(columns["effective"])
         n = len(columns["effective"])
@@ -91,6 +95,21 @@ def _curves(columns: Columns, caption: str) -> Figure:
         for codes, rows in by_set.items()
     ]
     return curve_chart([curve for curve in curves if curve.heard[-1]] or curves[:1], caption=caption)
+
+
+def _alike(columns: Columns, caption: str) -> Figure | None:
+    """Cases by cases, like beside like; None for more than fit on a page."""
+    size = max((*columns["place"], *columns["other_place"]))
+    if size > MOST_CASES:
+        return None
+    labels = [""] * size
+    alike: list[list[float | None]] = [[None] * size for _row in range(size)]
+    names = ("case", "other", "place", "other_place", "alike")
+    for case, other, one, two, value in zip(*(columns[name] for name in names), strict=True):
+        labels[one - 1], labels[two - 1] = case, other
+        if not isinstance(value, str):
+            alike[one - 1][two - 1] = alike[two - 1][one - 1] = value
+    return heat_map(labels, alike, caption=caption)
 
 
 def _is_rtl() -> bool:

@@ -12,9 +12,10 @@ from leadline.core.agreement.table import Grouping
 from leadline.core.analysis import Analysis
 from leadline.core.tables import StudyTables
 from leadline.interchange.tables.writing import write_csv
+from leadline.queries.comparison import compared_attribute
 from leadline.queries.results import AGREEMENT, compared_rounds, get_result
 from leadline.queries.told import counted
-from leadline.reporting.topic_charts import CHARTED, topic_chart
+from leadline.reporting.topic_charts import CHARTED, MOST_CASES, Columns, topic_chart
 from leadline.translation import gettext as _
 from leadline.web.answers import CSV, saved
 from leadline.web.pages.result_table import make_table
@@ -40,8 +41,16 @@ def topics() -> dict[str, tuple[str, str]]:
         "convergence": (_("Convergence"), _("Whether people in different roles of a case say the same.")),
         "change": (_("Change between rounds"), _("What appeared, went and stayed, on the same cases.")),
         "prevalence": (_("Prevalence of codes"), _("In how many cases each code is named, also by group.")),
+        "comparison": (
+            _("Comparison of groups"),
+            _("What is addressed, and what is named, by groups of cases."),
+        ),
         "families": (_("Tables by family"), _("The same, for the families that the report prints.")),
         "cooccurrence": (_("Co-occurrence"), _("Which codes stand on the same words.")),
+        "similarity": (
+            _("Similar cases"),
+            _("Which cases are alike in how they address the subject."),
+        ),
         "saturation": (
             _("Saturation"),
             _("Whether more interviewing would bring codes not heard yet, and where."),
@@ -70,6 +79,8 @@ def offered(tables: StudyTables) -> list[str]:
         "asks": not settings.ask_codes,
         "families": not settings.table_families,
         "change": len(tables.rounds) < 2,
+        "similarity": not tables.indicators or len(tables.cases) < 2,
+        "comparison": not compared_attribute(tables),
         "roles": not len(tables.slots),
         **dict.fromkeys(("questions", "reasons"), not len(tables.coverage)),
         **dict.fromkeys(("agreement", "unitizing"), len(tables.coders) < 2),
@@ -122,9 +133,15 @@ def topic(request: HttpRequest, study: str, topic: str) -> HttpResponse:
         "rounds": analysis.tables.rounds.key.tolist() if topic == "change" else [],
         "before": before,
         "after": after,
-        "has_chart": topic in CHARTED and not asked and bool(table.rows),
+        "has_chart": _is_drawn(topic, asked, result.columns),
     }
     return render_study(request, found, "topic.html", context, section="analysis")
+
+
+def _is_drawn(topic: str, asked: str, columns: Columns) -> bool:
+    if topic == "similarity" and max(columns["other_place"], default=0) > MOST_CASES:
+        return False
+    return topic in CHARTED and not asked and bool(next(iter(columns.values()), ()))
 
 
 def _words(topic: str) -> tuple[str, str]:
@@ -141,6 +158,8 @@ def _asked(request: HttpRequest, analysis: Analysis, topic: str) -> str:
     if topic == "change" and "by" not in request.GET:
         return compared_rounds(analysis.tables)
     asked = request.GET.get("by", "")
+    if topic == "comparison":
+        return asked or compared_attribute(analysis.tables)
     if topic == AGREEMENT:
         return asked if asked in Grouping.labels() else ""
     return asked if topic in (*GROUPED, "change") else ""
@@ -150,6 +169,8 @@ def _groupings(analysis: Analysis, topic: str) -> list[str]:
     """By what a topic can be grouped; agreement by code where nothing is chosen."""
     if topic == AGREEMENT:
         return Grouping.labels()[1:]
+    if topic == "comparison":
+        return list(analysis.tables.cases.attributes)
     return [*analysis.tables.cases.attributes, "role", "round"] if topic in GROUPED else []
 
 

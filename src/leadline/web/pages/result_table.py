@@ -80,7 +80,9 @@ def heads() -> dict[str, str]:
         "worth": _("More interviewing"), "position": _("Interview number"),
         "held_on": _("Held on"), "mean": _("In random orders"), "estimate": _("Estimate"),
         "number": _("Number of codes"),
-        "group": _("Group"), "codes": _("Codes"),
+        "group": _("Group"), "codes": _("Codes"), "kind": _("Kind"), "title": _("Title"),
+        "alike": _("Alike (0 to 1)"),
+        "both_known": _("Known for both"), "p": _("p"), "p_holm": _("p, corrected"),
         "spans": _("Passages"), "texts": _("Texts"),
         "jaccard": _("Jaccard"), "f1": _("F1"), "boundaries": _("Boundaries"),
         "alpha_u": _("Unitizing alpha"), "u_alpha": _("u-alpha"), "gamma": _("Gamma"),
@@ -93,6 +95,8 @@ def make_table(analysis: Analysis, topic: str, result: Result, *, by: str = "") 
     if topic in ("prevalence", "families") and by:
         return _pivoted(result, by)
     columns = shown_columns(topic, result.columns)
+    if topic == "comparison":
+        columns = {name: column for name, column in columns.items() if name != "kind"}
     if topic in RANKED:
         columns = _ranked(analysis, getattr(analysis, topic), columns)
     if topic == "roles":
@@ -117,7 +121,9 @@ def make_table(analysis: Analysis, topic: str, result: Result, *, by: str = "") 
             tuple(
                 _shown(name, columns, place, _of_number(result.columns, name, place, by)) for name in names
             ),
-            query=_behind(analysis, topic, {name: column[place] for name, column in result.columns.items()}),
+            query=_behind(
+                analysis, topic, by, {name: column[place] for name, column in result.columns.items()}
+            ),
             cell=_cell(topic, result.columns, place),
             pick=str(result.columns["case"][place]) if topic == "exchange" else "",
         )
@@ -198,11 +204,16 @@ def _hinge(found: Recurrence, place: int, keys: Any) -> str:
     return _("recurs, and hangs on any one of {cases}").format(cases=", ".join(str(keys[h]) for h in hinges))
 
 
-def _behind(analysis: Analysis, topic: str, row: Mapping[str, Any]) -> str:
+def _behind(analysis: Analysis, topic: str, by: str, row: Mapping[str, Any]) -> str:
     """The address of the passages behind a row, as a query; '' where there are none of its own."""
     present = "present"
     if topic == "change" and "code" in row:
         return ""
+    if topic == "comparison" and row["kind"] == "code":
+        group = "" if row["group"] == "–" else row["group"]
+        return urlencode({"code": row["key"], "polarity": present, "by": by, "group": group})
+    if topic == "comparison":
+        return urlencode({"indicator": row["key"]})
     if topic in ("gaps", "convergence", "change"):
         return urlencode({"indicator": row["indicator"]})
     if topic == "mechanisms":
