@@ -39,6 +39,10 @@ def topics() -> dict[str, tuple[str, str]]:
         "exchange": (_("Practice exchange"), _("For each gap, the cases that may share their answer.")),
         "convergence": (_("Convergence"), _("Whether people in different roles of a case say the same.")),
         "change": (_("Change between rounds"), _("What appeared, went and stayed, on the same cases.")),
+        "robustness": (
+            _("Robustness"),
+            _("Which conclusions hold whoever is left out, and which hang on one interview."),
+        ),
         "prevalence": (_("Prevalence of codes"), _("In how many cases each code is named, also by group.")),
         "families": (_("Tables by family"), _("The same, for the families that the report prints.")),
         "cooccurrence": (_("Co-occurrence"), _("Which codes stand on the same words.")),
@@ -68,6 +72,7 @@ def offered(tables: StudyTables) -> list[str]:
         "challenges": not settings.challenge_codes,
         "opportunities": not settings.opportunity_codes,
         "asks": not settings.ask_codes,
+        "robustness": not (tables.indicators or settings.challenge_codes or settings.opportunity_codes),
         "families": not settings.table_families,
         "change": len(tables.rounds) < 2,
         "roles": not len(tables.slots),
