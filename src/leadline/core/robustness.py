@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from leadline.core.agreement.bootstrap import LEVEL, RESAMPLES, SEED
+from leadline.core.agreement.bootstrap import AT_ONCE, LEVEL, RESAMPLES, SEED
 from leadline.core.counting import Counts, Rows, code_rows, distinct, question_row, ranks
 from leadline.core.layers import DICTIONARY, counted_layer
 from leadline.core.matrix import UNJUDGED, Cells, matrix
@@ -354,9 +354,12 @@ def _reached(facts: Facts, who: Rows, is_drawn: Flags) -> Counts:
     if len(rows):
         code, one = facts.code[rows], who[rows]
         starts = np.flatnonzero(np.append(True, (np.diff(code) != 0) | (np.diff(one) != 0)))
-        hit = np.logical_or.reduceat(is_drawn[:, facts.case[rows]], starts, axis=1)
         first = np.flatnonzero(np.append(True, np.diff(code[starts]) != 0))
-        reached[:, code[starts][first]] = np.add.reduceat(hit, first, axis=1, dtype=np.int64)
+        for part in np.array_split(np.arange(len(is_drawn)), -(-len(is_drawn) * len(rows) // AT_ONCE)):
+            at = np.ix_(part, facts.case[rows])
+            hit = np.logical_or.reduceat(is_drawn[at], starts, axis=1)
+            counts = np.add.reduceat(hit, first, axis=1, dtype=np.int64)
+            reached[np.ix_(part, code[starts][first])] = counts
     return reached
 
 
