@@ -121,6 +121,16 @@ def test_another_coders_layer_is_taken_wherever_they_coded() -> None:
     assert found.untested == {}
 
 
+def test_a_coders_own_layer_is_taken_instead_of_the_reconciled_one() -> None:
+    talks = three_name_it()
+    said = [Said("GAP01", layer=Layer.RECONCILED), Said("GAP02", coder="B")]
+    talks[0] = replace(talks[0], said=said, has_reconciled=True)
+    tables = study(talks, recurring_regions=0)
+    found = found_in(tables)
+    row = place(found, tables, Kind.CHALLENGE, Claim.RECURRING, "GAP01")
+    assert carriers(found, row, LeftOut.CODER) == [1]
+
+
 def test_one_case_with_one_interview_leaves_nothing_to_try() -> None:
     tables = study([Talk("A", [("p1", "PC")], [Said("COOR01", polarity=ABSENT)], ASKED)])
     found = found_in(tables)
