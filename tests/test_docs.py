@@ -18,7 +18,7 @@ STATISTICS = (
     *("exchange", "change", "agreement.percent", "agreement.cohen_kappa", "agreement.krippendorff_alpha"),
     *("agreement.fleiss_kappa", "agreement.brennan_prediger", "agreement.gwet", "agreement.bootstrap"),
     *("agreement.ratings", "agreement.table", "agreement.disagreements"),
-    *("dictionary", "disclosure.population", "configurations", "richness", "saturation"),
+    *("dictionary", "disclosure.population", "configurations", "richness", "saturation", "robustness"),
     *("agreement.unitizing_alpha", "agreement.u_alpha", "agreement.gamma", "agreement.boundaries"),
     *("comparison", "intervals", "similarity"),
 )

@@ -42,6 +42,7 @@ MESSAGES = (
     ("leadline.core.gate", "REMEDIES"),
     ("leadline.core.gate", "IN_TERMINAL"),
     ("leadline.core.gate", "IN_BROWSER"),
+    ("leadline.core.robustness", "UNTESTED"),
     ("leadline.core.disclosure.checks", "DISCLOSURE_RULES"),
     ("leadline.interchange.losses", "LOSSES"),
     ("leadline.reporting.function_help", "HELP"),

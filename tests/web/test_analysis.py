@@ -76,6 +76,20 @@ def test_saturation_is_answered_in_sentences_and_drawn(workbench: Workbench, pag
     expect(page.locator("#result tbody tr").first).to_contain_text("all codes")
 
 
+def test_robustness_names_the_interviews_a_conclusion_hangs_on(workbench: Workbench, page: Page) -> None:
+    with leadline.open(workbench.folder) as workspace:
+        result = workspace.result("robustness")
+    named = next(keys for keys in result.columns["hangs_on_interviews"] if keys)
+    page.goto(workbench.study("analysis/"))
+    page.get_by_role("link", name="Robustness").click()
+    for sentence in result.answer:
+        expect(page.locator("main")).to_contain_text(sentence)
+    carried = page.locator("#result tbody tr", has_text=named).first
+    expect(carried).to_be_visible()
+    carried.get_by_role("link").first.click()
+    expect(page.locator("h1")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     "address", ["analysis/nothing/", "evidence/?code=NO", "analysis/change/", "matrix/R99/"]
 )

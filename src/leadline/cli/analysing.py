@@ -33,6 +33,7 @@ TELLS: Mapping[str, str] = {
     "readings": "what each informant says of each indicator",
     "reasons": "why questions were not asked",
     "richness": "how many codes there may be, those not heard yet too",
+    "robustness": "which conclusions hold whoever is left out, and which hang on one interview",
     "roles": "who was interviewed, role by role",
     "saturation": "whether more interviewing would bring codes not heard yet, and where",
     "saturation-curve": "new codes interview by interview, and in random orders",

@@ -150,13 +150,13 @@ def recurrence(
     subtracts what only that one carries; nothing is counted again. Where no case of the study has the
     region attribute, regions are not asked for, and ``counted_as.without`` names it.
     """
-    facts = _facts(tables, code_rows(tables, codes), question_row(tables, question), round)
-    rule, whole = _Rule(tables.settings, regions=_regions_needed(tables)), _tally(facts)
+    facts = facts_of(tables, code_rows(tables, codes), question_row(tables, question), round)
+    rule, whole = rule_of(tables), tally_of(facts)
     rank = whole.rank()
     is_recurring = rule.is_recurring(whole)
-    without_case = _without(facts, whole, facts.case, facts.asked_case)
-    without_interview = _without(facts, whole, facts.interview, facts.asked_interview)
-    without_informant = _without(facts, whole, facts.informant, facts.asked_informant)
+    without_case = tallies_without(facts, whole, facts.case, facts.asked_case)
+    without_interview = tallies_without(facts, whole, facts.interview, facts.asked_interview)
+    without_informant = tallies_without(facts, whole, facts.informant, facts.asked_informant)
     reference, reference_rank = _reference(tables, facts, whole)
     case_low, case_high = _rank_range(without_case, rank, of=len(tables.cases))
     informant_low, informant_high = _rank_range(without_informant, rank, of=len(tables.informants))
@@ -228,9 +228,9 @@ def ranks_without(
     is_of_informants
         Leave out informants, one at a time, and not cases.
     """
-    facts = _facts(tables, code_rows(tables, codes), question_row(tables, question), round)
+    facts = facts_of(tables, code_rows(tables, codes), question_row(tables, question), round)
     unit = (facts.informant, facts.asked_informant) if is_of_informants else (facts.case, facts.asked_case)
-    without = _without(facts, _tally(facts), *unit)
+    without = tallies_without(facts, tally_of(facts), *unit)
     return RanksWithout(
         code=ints(np.tile(facts.codes, len(without.units))),
         unit=ints(np.repeat(without.units, len(facts.codes))),
@@ -239,7 +239,7 @@ def ranks_without(
 
 
 @dataclass(frozen=True)
-class _Tally:
+class Tally:
     """Counts per code along the last axis."""
 
     cases: Counts
@@ -249,11 +249,14 @@ class _Tally:
     informants: Counts
 
     def rank(self) -> Counts:
+        """Rank by cases, then roles, then informants."""
         return ranks(self.cases, self.roles, self.informants)
 
 
 @dataclass(frozen=True)
-class _Rule:
+class Rule:
+    """What recurring takes in a study."""
+
     settings: Settings
     regions: int
 
@@ -261,9 +264,14 @@ class _Rule:
         """k ≥ max(floor, ⌈n / share⌉)."""
         return np.maximum(self.settings.recurring_floor, -(-n // self.settings.recurring_share))
 
-    def is_recurring(self, tally: _Tally) -> Flags:
+    def is_recurring(self, tally: Tally) -> Flags:
         """Enough cases, in enough regions."""
         return (tally.cases >= self.threshold(tally.n)) & (tally.regions >= self.regions)
+
+
+def rule_of(tables: StudyTables) -> Rule:
+    """The rule of a study."""
+    return Rule(tables.settings, regions=_regions_needed(tables))
 
 
 def _region(settings: Settings) -> tuple[str, ...]:
@@ -281,7 +289,7 @@ def _regions_needed(tables: StudyTables) -> int:
 
 
 @dataclass(frozen=True)
-class _Facts:
+class Facts:
     """Who named what where (a row a mention × person × post), and who answered the question where."""
 
     codes: Rows
@@ -305,7 +313,7 @@ class _Facts:
         first = distinct(self.code[mask], who[mask])
         return np.bincount(self.code[mask][first], minlength=len(self.codes))
 
-    def of_role(self, role: int) -> _Facts:
+    def of_role(self, role: int) -> Facts:
         """Only what people said in this role."""
         kept = {name: getattr(self, name) for name in self.__dataclass_fields__}
         said, asked = self.role == role, self.asked_role == role
@@ -313,10 +321,11 @@ class _Facts:
             kept[name] = kept[name][said]
         for name in ("asked_case", "asked_interview", "asked_informant", "asked_role"):
             kept[name] = kept[name][asked]
-        return _Facts(**kept)
+        return Facts(**kept)
 
 
-def _facts(tables: StudyTables, codes: Rows, question: int, round: int | None) -> _Facts:
+def facts_of(tables: StudyTables, codes: Rows, question: int, round: int | None) -> Facts:
+    """Read them off the study (`question` -1: none), of one round or of all."""
     layer = counted_layer(tables)
     codings, participants = tables.codings, tables.participants
     place_of = np.full(len(tables.codes), -1, dtype=np.intp)
@@ -339,7 +348,7 @@ def _facts(tables: StudyTables, codes: Rows, question: int, round: int | None) -
     name = tables.settings.region_attribute
     is_known = bool(name) and not absent_attributes(tables, (name,))
     nowhere = np.full(len(tables.cases), -1, dtype=np.intp)
-    return _Facts(
+    return Facts(
         codes=codes,
         region_of=attribute_values(tables, name)[1] if is_known else nowhere,
         layer=layer.name,
@@ -357,12 +366,13 @@ def _facts(tables: StudyTables, codes: Rows, question: int, round: int | None) -
     )
 
 
-def _tally(facts: _Facts) -> _Tally:
+def tally_of(facts: Facts) -> Tally:
+    """Count them."""
     cases = facts.count_distinct(facts.case)
     was_asked = np.zeros(len(facts.region_of), dtype=np.bool_)
     was_asked[facts.asked_case] = True
     region = facts.region_of[facts.case]
-    return _Tally(
+    return Tally(
         cases=cases,
         n=was_asked.sum() + facts.count_distinct(facts.case, where=~was_asked[facts.case]),
         regions=facts.count_distinct(region + 1, where=region >= 0),
@@ -372,14 +382,14 @@ def _tally(facts: _Facts) -> _Tally:
 
 
 @dataclass(frozen=True)
-class _Without:
+class Without:
     """The tally (left-out units × codes) without each of `units`."""
 
     units: Rows
-    tally: _Tally
+    tally: Tally
 
 
-def _without(facts: _Facts, whole: _Tally, unit: Rows, asked_unit: Rows) -> _Without:
+def tallies_without(facts: Facts, whole: Tally, unit: Rows, asked_unit: Rows) -> Without:
     """The tallies with each unit left out: `whole` less what that unit alone carries."""
     units, place = np.unique(np.concatenate([unit, asked_unit]), return_inverse=True)
     place, asked_place = place[: len(unit)], place[len(unit) :]
@@ -411,9 +421,9 @@ def _without(facts: _Facts, whole: _Tally, unit: Rows, asked_unit: Rows) -> _Wit
     region = facts.region_of[facts.case]
     known = np.flatnonzero(region >= 0)
     gone, gone_at = _sole(place[known], facts.code[known], region[known])
-    return _Without(
+    return Without(
         units,
-        _Tally(
+        Tally(
             cases=whole.cases - tell(lost_at, facts.code[lost]),
             n=whole.n - out_of_n,
             regions=whole.regions - tell(gone_at, facts.code[known[gone]]),
@@ -432,27 +442,27 @@ def _sole(unit: Rows, *what: NDArray[np.intp]) -> tuple[Rows, Rows]:
     return rows, unit[rows]
 
 
-def _rank_range(without: _Without, rank: Counts, *, of: int) -> tuple[Counts, Counts]:
+def _rank_range(without: Without, rank: Counts, *, of: int) -> tuple[Counts, Counts]:
     left = without.tally.rank()
     if len(without.units) < max(of, 1):  # somebody who named nothing: without them the rank is as it is
         left = np.concatenate([left, rank[None]])
     return left.min(axis=0), left.max(axis=0)
 
 
-def _hinges(rule: _Rule, without: _Without, is_recurring: Flags, codes: Rows) -> Hinges:
+def _hinges(rule: Rule, without: Without, is_recurring: Flags, codes: Rows) -> Hinges:
     code, unit = np.nonzero((is_recurring & ~rule.is_recurring(without.tally)).T)
     return Hinges(code=ints(codes[code]), unit=ints(without.units[unit]))
 
 
-def _reference(tables: StudyTables, facts: _Facts, whole: _Tally) -> tuple[_Tally, Counts]:
+def _reference(tables: StudyTables, facts: Facts, whole: Tally) -> tuple[Tally, Counts]:
     """The tally and ranks from the reference role's interviews alone; zeros where there is none."""
     key = tables.settings.reference_role
     if not key:
         nothing = np.zeros_like(whole.cases)
-        return _Tally(nothing, nothing, nothing, nothing, nothing), nothing
+        return Tally(nothing, nothing, nothing, nothing, nothing), nothing
     try:
         role = row_of(tables.roles.key, key)
     except KeyError:
         raise InputError("setting-role-unknown", key=key) from None
-    tally = _tally(facts.of_role(role))
+    tally = tally_of(facts.of_role(role))
     return tally, tally.rank()

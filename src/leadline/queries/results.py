@@ -24,6 +24,7 @@ from leadline.errors import InputError, nearest
 from leadline.queries.agreement import agreement_of
 from leadline.queries.comparison import comparison_of, round_tests
 from leadline.queries.configurations import configurations_of
+from leadline.queries.robustness import CONCLUDED, robustness_answer, robustness_columns, robustness_of
 from leadline.queries.saturation import curve_columns, richness_columns, saturation_columns
 from leadline.queries.similarity import similarity_of
 from leadline.queries.unitizing import unitizing_columns
@@ -239,6 +240,14 @@ def _configurations(analysis: Analysis, by: str) -> Result:
     return Result(configurations_of(analysis, by=by), layer=analysis.layer.name)
 
 
+def _robustness(analysis: Analysis, by: str) -> Result:
+    """Which conclusions hold whoever is left out, and which one interview carries."""
+    found = robustness_of(analysis)
+    columns = robustness_columns(analysis.tables, found)
+    meaning = {"unit": Unit.CASES.label, "n": CONCLUDED, "layer": found.layer, "resampled": Unit.CASES.label}
+    return Result(columns, meaning=meaning, answer=robustness_answer(found))
+
+
 def _agreement(analysis: Analysis, by: str, unit: str) -> Result:
     found = agreement_of(analysis.tables, by=by, unit=unit)
     return Result(found.columns, meaning=found.meaning)
@@ -293,6 +302,7 @@ _TOPICS: dict[str, Callable[[Analysis, str], Result]] = {
     AGREEMENT: lambda a, by: _agreement(a, by, ""),
     "comparison": _comparison,
     "configurations": _configurations,
+    "robustness": _robustness,
     "saturation": _saturation,
     "saturation-curve": _curve,
     "richness": _richness,

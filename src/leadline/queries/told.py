@@ -7,6 +7,7 @@ from typing import Any
 
 from leadline.core.agreement.bootstrap import LEVEL, RESAMPLES
 from leadline.queries.codings import COLUMNS, WITHHELD
+from leadline.queries.robustness import CONCLUDED
 from leadline.translation import gettext as _
 
 SILENCES = ("not_raised", "not_known", "declined", "not_asked", "pending", "no_informant")
@@ -31,6 +32,10 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "comparison": ("kind", "key", "title", "group", "k", "p", "p_holm"),
     "similarity": ("case", "case_name", "other", "other_name", "alike", "both_known"),
     "richness": ("group", "codes", "estimate", "interviews", "number"),
+    "robustness": (
+        *("kind", "claim", "subject", "subject_name", "k", "share", "rank", "stays", "holds"),
+        "hangs_on_interviews",
+    ),
     "saturation-curve": ("group", "codes", "position", "interview", "held_on", "new", "heard", "mean"),
     "coverage": (
         "case",
@@ -49,7 +54,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 SHARES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "gaps": (("full", "n"), ("partial", "n")),
     **dict.fromkeys(("challenges", "opportunities", "asks"), (("cases", "n"),)),
-    **dict.fromkeys(("prevalence", "families", "mechanisms"), (("k", "n"),)),
+    **dict.fromkeys(("prevalence", "families", "mechanisms", "robustness"), (("k", "n"),)),
     "comprehensiveness": (("known", "indicators"),),
     **dict.fromkeys(("coverage", "roles"), (("held", "planned"),)),
     "matrix": (("known", "informants"),),
@@ -66,7 +71,7 @@ SHARES: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 WORDS = frozenset(
     {"effective", "proposed", "confirmed", "state", "answer", "value", "reason", "mechanism"}
-    | {"kind", "outcome", "codes", "estimate", "worth"}
+    | {"kind", "claim", "outcome", "codes", "estimate", "worth"}
 )
 """Columns of words that are shown in the reader's language; files keep the English ones."""
 
@@ -123,6 +128,7 @@ def _unit_words(unit: str) -> str:
         "case × code": _("case × code"),
         "turn × code": _("turn × code"),
         "characters × code": _("characters × code"),
+        CONCLUDED: _("known cells of gaps; cases that answered or name it of codes"),
         "units that two coders rated": _("units that two coders rated"),
     }
     return words.get(unit) or _(unit)

@@ -40,6 +40,10 @@ def topics() -> dict[str, tuple[str, str]]:
         "exchange": (_("Practice exchange"), _("For each gap, the cases that may share their answer.")),
         "convergence": (_("Convergence"), _("Whether people in different roles of a case say the same.")),
         "change": (_("Change between rounds"), _("What appeared, went and stayed, on the same cases.")),
+        "robustness": (
+            _("Robustness"),
+            _("Which conclusions hold whoever is left out, and which hang on one interview."),
+        ),
         "prevalence": (_("Prevalence of codes"), _("In how many cases each code is named, also by group.")),
         "comparison": (
             _("Comparison of groups"),
@@ -77,6 +81,7 @@ def offered(tables: StudyTables) -> list[str]:
         "challenges": not settings.challenge_codes,
         "opportunities": not settings.opportunity_codes,
         "asks": not settings.ask_codes,
+        "robustness": not (tables.indicators or settings.challenge_codes or settings.opportunity_codes),
         "families": not settings.table_families,
         "change": len(tables.rounds) < 2,
         "similarity": not tables.indicators or len(tables.cases) < 2,

@@ -19,6 +19,7 @@ NAMES = {
     "indicator": "title",
     "offer": "offer_name",
     "other": "other_name",
+    "subject": "subject_name",
 }
 """Column of keys -> column of the names that stand for them."""
 
@@ -65,6 +66,9 @@ def heads() -> dict[str, str]:
         "in_doubt": _("In doubt"),
         "rank": _("Rank"), "roles": _("Roles"), "informants": _("Informants"),
         "hinge": _("How sure"), "passages": _("Passages"), "k": _("Named in"), "equal": _("Say the same"),
+        "kind": _("About"), "claim": _("Conclusion"), "subject": _("Indicator or code"),
+        "share": _("Share"), "stays": _("Share of resamples"), "holds": _("Holds whoever is left out"),
+        "hangs_on_interviews": _("Hangs on one of"),
         "pairs": _("Pairs of passages"), "answer": _("Its answer"), "shared": _("Attributes in common"),
         "effective": _("Value"), "state": _("State"), "known": _("Known"), "before": _("Before"),
         "after": _("After"), "appeared": _("Appeared"), "disappeared": _("Disappeared"),
@@ -216,6 +220,10 @@ def _behind(analysis: Analysis, topic: str, by: str, row: Mapping[str, Any]) -> 
         return urlencode({"indicator": row["key"]})
     if topic in ("gaps", "convergence", "change"):
         return urlencode({"indicator": row["indicator"]})
+    if topic == "robustness" and row["kind"].endswith("gap"):
+        return urlencode({"indicator": row["subject"]})
+    if topic == "robustness":
+        return urlencode({"code": row["subject"], "polarity": present})
     if topic == "mechanisms":
         code = analysis.tables.settings.mechanisms[row["mechanism"]][0]
         return urlencode({"code": code, "polarity": present})
