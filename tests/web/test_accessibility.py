@@ -56,7 +56,16 @@ PAGES = {
 NO_PAGES = {
     *("attach-recording", "remove-recording", "recording", "awake"),
     *("enter", "preferences", "make-study", "add-case", "plan-post", "change-slot", "record-attempt"),
-    *("consent", "notes", "coverage", "transcribe", "codings", "write-memo", "propose-in-vivo"),
+    *(
+        "consent",
+        "notes",
+        "coverage",
+        "transcribe",
+        "codings",
+        "write-memo",
+        "check-passage",
+        "propose-in-vivo",
+    ),
     *("retract-coding", "restore-coding", "change-coding", "finish-coding", "propose-code", "undo-version"),
     *("revise-code", "change-code-state", "merge-code", "split-code", "code-hits", "export-passages"),
     *("save-search", "forget-search", "undo-cells", "export-matrix", "chart", "download-topic"),
