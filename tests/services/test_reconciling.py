@@ -1,4 +1,4 @@
-"""Disagreements are decided one by one; the reconciled layer is written whole or not at all, on both engines."""
+"""Disagreements are decided one by one; the reconciled layer is written whole or not at all."""
 
 from __future__ import annotations
 

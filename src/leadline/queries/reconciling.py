@@ -44,6 +44,7 @@ class Reconciling:
     agreed: int
     disputed: tuple[Disputed, ...]
     stale: int
+    is_coded: bool
     is_finished: bool
     is_imported: bool
     is_changed: bool
@@ -113,6 +114,7 @@ def _one(
         agreed=len(compared.agreed),
         disputed=tuple(disputed),
         stale=len(decided.keys() - {one.key for one in disputed}),
+        is_coded=interview.is_coded,
         is_finished=digest is not None,
         is_imported=is_reconciled and digest is None,
         is_changed=digest is not None and digest != compared.digest,

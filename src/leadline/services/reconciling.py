@@ -139,7 +139,7 @@ def _kept(
 ) -> Iterator[tuple[Any, int, int, Any]]:
     """The coding that lends its attributes, start, end and code of each coding to be written."""
     for one in compared.agreed:
-        like = rows[one.codings[0].id]
+        like = rows[one.codings[0 if extent is Extent.UNION else -1].id]  # it begins where the words do
         yield like, *one.span(extent), like.code_id
     for other in compared.disagreements:
         decision = decided[other.key]
