@@ -39,13 +39,13 @@ def test_all_is_decided_by_keys_and_the_layer_is_written_and_taken_back(
     page.get_by_role("textbox", name="Reason").fill("said by hearsay, b1n")  # typing decides nothing
     page.get_by_role("button", name="Keep none").focus()
     for decided in range(count):
-        expect(page.get_by_role("status")).to_contain_text(f"Decided: {decided} of {count}")
+        expect(page.locator("#how-far")).to_contain_text(f"Decided: {decided} of {count}")
         page.keyboard.press("1")
-    expect(page.get_by_role("status")).to_contain_text(f"Decided: {count} of {count}")
+    expect(page.locator("#how-far")).to_contain_text(f"Decided: {count} of {count}")
     page.reload()
     expect(page.get_by_text("said by hearsay, b1n")).to_be_visible()
     page.keyboard.press("u")
-    expect(page.get_by_role("status")).to_contain_text(f"Decided: {count - 1} of {count}")
+    expect(page.locator("#how-far")).to_contain_text(f"Decided: {count - 1} of {count}")
     expect(page.get_by_role("button", name="Finish")).to_have_count(0)
     page.keyboard.press("n")
     page.get_by_role("button", name="Finish").click()
