@@ -32,14 +32,17 @@ def test_all_is_decided_by_keys_and_the_layer_is_written_and_taken_back(
     page.get_by_role("link", name="Disagreements, one by one").click()
     page.get_by_role("link", name=interview, exact=True).click()
     expect(page.get_by_role("heading", level=2).first).to_contain_text(f"1 of {count}")
+    page.wait_for_load_state()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", level=2).first).to_contain_text(f"2 of {count}")
+    page.wait_for_load_state()
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("heading", level=2).first).to_contain_text(f"1 of {count}")
     page.get_by_role("textbox", name="Reason").fill("said by hearsay, b1n")  # typing decides nothing
     page.get_by_role("button", name="Keep none").focus()
     for decided in range(count):
         expect(page.locator("#how-far")).to_contain_text(f"Decided: {decided} of {count}")
+        page.wait_for_load_state()  # the words are there before the keys are
         page.keyboard.press("1")
     expect(page.locator("#how-far")).to_contain_text(f"Decided: {count} of {count}")
     page.reload()
@@ -47,6 +50,7 @@ def test_all_is_decided_by_keys_and_the_layer_is_written_and_taken_back(
     page.keyboard.press("u")
     expect(page.locator("#how-far")).to_contain_text(f"Decided: {count - 1} of {count}")
     expect(page.get_by_role("button", name="Finish")).to_have_count(0)
+    page.wait_for_load_state()
     page.keyboard.press("n")
     page.get_by_role("button", name="Finish").click()
     expect(page.get_by_text("The interview is reconciled")).to_be_visible()
