@@ -106,11 +106,10 @@ def _one(
         )
         for one in compared.disagreements
     ]
-    parts = (*compared.agreed, *compared.disagreements)
     return Reconciling(
         interview=interview.key,
         case=interview.case.name,
-        coders=tuple(sorted({c.coder for part in parts for c in part.codings})),
+        coders=tuple(sorted({c.coder for c in compared.codings})),
         agreed=len(compared.agreed),
         disputed=tuple(disputed),
         stale=len(decided.keys() - {one.key for one in disputed}),

@@ -92,7 +92,7 @@ def finish_reconciling(
             raise Refused("disagreements-open", interview=interview.key, open=len(open_ones))
         transcript = get_current_transcript(interview)
         rows = {c.id.hex: c for c in Coding.live.filter(transcript=transcript, layer=Layer.CODER)}
-        written = {}
+        written: dict[Any, Coding] = {}
         for like, start, end, code_id in _kept(compared, decided, rows, extent):
             written.setdefault(
                 (start, end, code_id),
@@ -135,7 +135,7 @@ def reopen_reconciling(interview: Interview, *, by: Actor) -> None:
 
 
 def _kept(
-    compared: Compared, decided: dict[str, ReconcilingDecision], rows: dict[str, Any], extent: Extent
+    compared: Compared, decided: dict[str, Any], rows: dict[str, Any], extent: Extent
 ) -> Iterator[tuple[Any, int, int, Any]]:
     """The coding that lends its attributes, start, end and code of each coding to be written."""
     for one in compared.agreed:

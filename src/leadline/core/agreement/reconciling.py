@@ -89,10 +89,15 @@ class Compared:
     disagreements: tuple[Disagreement, ...]
 
     @property
+    def codings(self) -> list[CodedPassage]:
+        """All of them: first the agreed ones."""
+        agreed = [coding for one in self.agreed for coding in one.codings]
+        return agreed + [coding for one in self.disagreements for coding in one.codings]
+
+    @property
     def digest(self) -> str:
         """The same as long as no coding changes."""
-        parts = (*self.agreed, *self.disagreements)
-        return digest_of(coding for part in parts for coding in part.codings)
+        return digest_of(self.codings)
 
 
 def digest_of(codings: Iterable[CodedPassage]) -> str:

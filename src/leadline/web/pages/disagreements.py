@@ -62,11 +62,19 @@ def browse(request: HttpRequest, study: str, text: str) -> HttpResponse:
         used = sorted({c.code for one in state.disputed for c in one.codings})
         context |= {"codes": codes, "used": used, "count": len(listed), "at": at}
         if listed:
-            link = lambda n: urlencode({**asked, "at": listed[n].key}) if 0 <= n < len(listed) else ""  # noqa: E731
             one = listed[at]
-            context |= {"one": one, "previous": link(at - 1), "next": link(at + 1)}
+            context |= {
+                "one": one,
+                "previous": _link(listed, at - 1, asked),
+                "next": _link(listed, at + 1, asked),
+            }
             context |= {"sides": _sides(state, one), **_words(get_text(found, text), one)}
     return render_study(request, found, "disagreement.html", context, section="analysis")
+
+
+def _link(listed: list[Disputed], place: int, asked: dict[str, str]) -> str:
+    """The query of the disagreement at a place; '' where there is none."""
+    return urlencode({**asked, "at": listed[place].key}) if 0 <= place < len(listed) else ""
 
 
 def _is_asked(one: Disputed, *, code: str, kind: str) -> bool:
