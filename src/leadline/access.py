@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from leadline.core.agreement.reconciling import CodedPassage, Compared, compare_codings
+from leadline.core.vocabulary import PASSAGE_ATTRIBUTES, CodeState, Layer
 from leadline.errors import Conflict, NotFound, Refused, nearest
 from leadline.store.models import (
     Case,
@@ -210,3 +213,35 @@ def get_recording(interview: Interview, *, to_remove: bool = False) -> Recording
     if not to_remove:
         check_may_record(interview)
     return found
+
+
+def compare_coders(study: Study, **of: Any) -> dict[UUID, Compared]:
+    """What coders agree on in each interview that at least two coded (`of` narrows), in two queries.
+
+    Read are the coders' own accepted codings of codes in use, in current texts, of those who take part.
+    """
+    gone = find_withdrawn(study, **of)
+    live = Coding.live.filter(transcript__study=study, transcript__is_current=True, is_accepted=True)
+    live = live.filter(layer=Layer.CODER, **{f"transcript__{name}": value for name, value in of.items()})
+    rows = live.exclude(transcript__interview=None).exclude(code__state=CodeState.RETIRED)
+    place = (
+        "transcript__interview_id",
+        "turn__informant_id",
+        "start",
+        "end",
+        "code__key",
+        "coder__key",
+        "id",
+    )
+    found: dict[UUID, list[CodedPassage]] = defaultdict(list)
+    for interview, who, start, end, code, coder, coding, *values in rows.values_list(
+        *place, *PASSAGE_ATTRIBUTES
+    ):
+        if not gone.holds(interview, who):
+            found[interview].append(CodedPassage(start, end, code, coder, coding.hex, tuple(values)))
+    coders = {interview: sorted({c.coder for c in codings}) for interview, codings in found.items()}
+    return {
+        interview: compare_codings(codings, coders[interview])
+        for interview, codings in found.items()
+        if len(coders[interview]) > 1
+    }

@@ -86,6 +86,15 @@ _define(
     slot_without_interview="{case}, {role}: a post is held once its interview is entered. Give the key of the "
     "interview.",
     case_exists="There is already {key}. Open it to change it, or choose another key.",
+    disagreement_unknown="There is no such disagreement in {interview}: a coding of it was changed in between. "
+    "Look at the list as it is now.",
+    decision_impossible="These codings cannot be kept like that. Keep codings of this disagreement, one for a place "
+    "and code, or choose another code.",
+    disagreements_open="{interview} has disagreements that nobody decided: {open}. Decide them first.",
+    reconciled_already="{interview} has a reconciled layer already. Take it back first.",
+    reconciliation_absent="{interview} has no reconciled layer that was made of decisions.",
+    reconciliation_empty="No coding of {interview} would be left. An interview is reconciled with at least one.",
+    not_double_coded="{interview} was not coded by two coders: there is nothing to reconcile.",
     note_changed="The notes of {question} were changed in another window since this one read them. Both are "
     "kept: read them together.",
     note_unknown="The guide has no question {key}. Reload the page.",

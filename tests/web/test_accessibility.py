@@ -44,6 +44,8 @@ PAGES = {
     "cell": [f"/studies/{STUDY}/matrix/R07/I02/"],
     "analysis": [f"/studies/{STUDY}/analysis/"],
     "topic": [f"/studies/{STUDY}/analysis/challenges/"],
+    "disagreements": [f"/studies/{STUDY}/disagreements/"],
+    "disagreement": [f"/studies/{STUDY}/disagreements/INT-045/"],
     "evidence": [f"/studies/{STUDY}/evidence/?indicator=I02&value=known"],
     "findings": [f"/studies/{STUDY}/findings/"],
     "findings-in": [f"/studies/{STUDY}/findings/ar/"],
@@ -70,6 +72,7 @@ NO_PAGES = {
     *("revise-code", "change-code-state", "merge-code", "split-code", "code-hits", "export-passages"),
     *("save-search", "forget-search", "undo-cells", "export-matrix", "chart", "download-topic"),
     *("draft-finding", "quotable", "move-finding", "remove-finding", "restore"),
+    *("decide-disagreement", "undo-decision", "finish-reconciling", "reopen-reconciling"),
     *("job-progress", "cancel-job", "job-again", "job-file"),
 }
 """What is posted, downloaded or drawn, and shows no page of its own."""

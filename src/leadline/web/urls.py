@@ -8,6 +8,7 @@ from leadline.web.pages import (
     analysis,
     codebook,
     coding,
+    disagreements,
     entering,
     evidence,
     filtering,
@@ -41,6 +42,7 @@ SLOT = PROGRAMME + "posts/<uuid:slot>/"
 HELD = TEXT + "interview/"
 CODING = TEXT + "codings/<uuid:coding>/"
 CASE = STUDY + "matrix/<str:case>/"
+DISAGREEMENTS = STUDY + "disagreements/"
 TOPIC = STUDY + "analysis/<str:topic>"
 CODEBOOK = STUDY + "codebook/"
 CODE = CODEBOOK + "codes/<str:code>/"
@@ -112,6 +114,12 @@ urlpatterns: list[URLPattern] = [
     path(TOPIC + "/", analysis.topic, name="topic"),
     path(TOPIC + ".svg", analysis.chart, name="chart"),
     path(TOPIC + ".csv", analysis.download, name="download-topic"),
+    path(DISAGREEMENTS, disagreements.show, name="disagreements"),
+    path(DISAGREEMENTS + "<str:text>/", disagreements.browse, name="disagreement"),
+    path(DISAGREEMENTS + "<str:text>/decide", disagreements.decide_one, name="decide-disagreement"),
+    path(DISAGREEMENTS + "<str:text>/undo", disagreements.undo, name="undo-decision"),
+    path(DISAGREEMENTS + "<str:text>/finish", disagreements.finish, name="finish-reconciling"),
+    path(DISAGREEMENTS + "<str:text>/reopen", disagreements.reopen, name="reopen-reconciling"),
     path(STUDY + "evidence/", evidence.show, name="evidence"),
     path(STUDY + "findings/", findings.show, name="findings"),
     path(FINDINGS, findings.show, name="findings-in"),

@@ -8,7 +8,14 @@ if not apps.apps_ready:  # while Django itself imports this module, it is
     prepare_django()
 
 from leadline.store.models.actors import Actor, AuditEntry
-from leadline.store.models.codings import Coding, Memo, PassageCheck, SavedSearch
+from leadline.store.models.codings import (
+    Coding,
+    Memo,
+    PassageCheck,
+    Reconciliation,
+    ReconcilingDecision,
+    SavedSearch,
+)
 from leadline.store.models.jobs import Job, JobFile
 from leadline.store.models.judgements import (
     Approval,
@@ -77,6 +84,8 @@ __all__ = [
     "PassageCheck",
     "Post",
     "Question",
+    "Reconciliation",
+    "ReconcilingDecision",
     "Recording",
     "RecordingChunk",
     "Role",

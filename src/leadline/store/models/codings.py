@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from leadline.core.agreement.reconciling import Extent
 from leadline.core.vocabulary import (
     Basis,
     Elicited,
@@ -14,7 +15,8 @@ from leadline.core.vocabulary import (
     Sensitivity,
     Time,
 )
-from leadline.store.models.base import Line, Row, choice
+from leadline.store.models.base import Line, Row, choice, one_live
+from leadline.store.models.programme import Interview
 from leadline.store.models.studies import Code, Study
 from leadline.store.models.texts import Transcript, Turn
 
@@ -75,3 +77,30 @@ class SavedSearch(Row):
     page = Line(max_length=32)
     name = Line(max_length=120)
     query = models.TextField()
+
+
+class ReconcilingDecision(Row):
+    """What was decided of one disagreement: the ids of codings to keep, or another code for its words.
+
+    `disagreement` is a hash of the codings as they were: once one of them changes, the decision is stale.
+    """
+
+    interview = models.ForeignKey(Interview, models.PROTECT, related_name="decisions")
+    disagreement = Line(max_length=64)
+    kept = models.JSONField(default=list)
+    code = models.ForeignKey(Code, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [one_live("interview", "disagreement", name="reconciling_decision_once")]
+
+
+class Reconciliation(Row):
+    """An interview's reconciled layer was written; `digest` is of the coders' codings as they were."""
+
+    interview = models.ForeignKey(Interview, models.PROTECT, related_name="reconciliations")
+    digest = Line(max_length=64)
+    extent = choice(Extent, Extent.INTERSECTION)
+
+    class Meta:
+        constraints = [one_live("interview", name="reconciliation_once")]

@@ -156,6 +156,10 @@ def names() -> dict[str, str]:
         "undo-version": _("undid a version of the codebook"),
         "save-search": _("saved a search"),
         "forget-search": _("forgot a search"),
+        "decide-disagreement": _("decided a disagreement"),
+        "undo-decision": _("took a decision back"),
+        "finish-reconciling": _("wrote a reconciled layer"),
+        "reopen-reconciling": _("took a reconciled layer back"),
     }
 
 
@@ -226,6 +230,14 @@ def sentences() -> dict[str, Callable[[Any], str]]:
         "undo-version": lambda _d: _("{who} undid version {undone} of the codebook."),
         "save-search": lambda _d: _("{who} saved a search."),
         "forget-search": lambda _d: _("{who} forgot a search."),
+        "decide-disagreement": lambda _d: _(
+            "{who} decided a disagreement in {interview}: codings kept {kept} of {of}."
+        ),
+        "undo-decision": lambda _d: _("{who} took a decision on a disagreement in {interview} back."),
+        "finish-reconciling": lambda _d: _(
+            "{who} wrote the reconciled layer of {interview}: {codings} codings."
+        ),
+        "reopen-reconciling": lambda _d: _("{who} took the reconciled layer of {interview} back."),
     }
 
 
