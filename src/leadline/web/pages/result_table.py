@@ -84,7 +84,7 @@ def heads() -> dict[str, str]:
         "worth": _("More interviewing"), "position": _("Interview number"),
         "held_on": _("Held on"), "mean": _("In random orders"), "estimate": _("Estimate"),
         "number": _("Number of codes"),
-        "group": _("Group"), "codes": _("Codes"), "kind": _("Kind"), "title": _("Title"),
+        "group": _("Group"), "codes": _("Codes"), "title": _("Title"),
         "alike": _("Alike (0 to 1)"),
         "both_known": _("Known for both"), "p": _("p"), "p_holm": _("p, corrected"),
         "spans": _("Passages"), "texts": _("Texts"),
