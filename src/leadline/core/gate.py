@@ -41,6 +41,7 @@ _FEW = "Interview more people, take the numbers out of their findings, or build 
 REMEDIES: dict[str, str] = {
     "expression": "Correct the expression: leadline findings KEY shows the finding.",
     "unwritten": "Put your own words in the place of unwritten(…).",
+    "coverage-in-doubt": "See what contradicts what: leadline coverage INTERVIEW",
     "typed-number": "Write the number as an expression.",
     "not-approved": "Read the findings, then: leadline check --approve",
     "number-changed": "Read the findings with their new numbers, then: leadline check --approve",

@@ -18,6 +18,7 @@ def _lines() -> Iterator[tuple[str, str]]:
 
 
 HELP: dict[str, str] = {
+    "unwritten": "A passage that is still to be written: it keeps the report from being approved.",
     **dict(_lines()),
     "quote": "Words of an interview or document, to the letter, printed as speech.",
     "noted": "Words of the interviewer's notes, printed as notes.",

@@ -263,4 +263,4 @@ def test_continua_of_a_study_are_the_texts_that_two_coded() -> None:
     assert continuum.length == 1000 and continuum.coders.tolist() == [0, 1]
     assert continuum.coder.tolist() == [0, 1, 1]
     assert continuum.start.tolist() == [5, 6, 20] and continuum.end.tolist() == [12, 12, 30]
-    assert len(code_ratings(tables).units) == 1
+    assert len(code_ratings(tables).groups) == 1
