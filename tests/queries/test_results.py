@@ -23,6 +23,7 @@ def analysis(corpus: Workspace) -> Analysis:
 
 def _topics(tables: StudyTables) -> list[str]:
     compares = {"change"} if len(tables.rounds) > 1 else set()
+    compares |= {"comparison"} if tables.cases.attributes else set()
     return [topic for topic in list_topics() if topic not in NEEDS_CHOICE or topic in compares]
 
 

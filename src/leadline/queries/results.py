@@ -33,8 +33,8 @@ from leadline.reporting.saturation import answer
 Columns = dict[str, list[Any]]
 
 AGREEMENT = "agreement"
-NEEDS_CHOICE = frozenset({"change", "configurations"})
-"""Topics without a result until two rounds, or conditions with an outcome, are there."""
+NEEDS_CHOICE = frozenset({"change", "comparison", "configurations"})
+"""Topics without a result until two rounds, an attribute, or conditions with an outcome are there."""
 PASSAGES_OF_PAIRS = 50
 """How many pairs of co-occurring codes are told: the most frequent ones."""
 
