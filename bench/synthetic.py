@@ -24,7 +24,8 @@ from leadline.interchange.packs import (
     RoundDefinition,
 )
 from leadline.interchange.tables.codings import CodingRow, write_codings_json_lines
-from leadline.services.programme import PlanRow, record_coverage, record_plan
+from leadline.services.coverage import record_coverage
+from leadline.services.programme import PlanRow, record_plan
 from leadline.services.studies import add_cases, create_study
 from leadline.services.transcripts import TakenIn, add_transcripts
 from leadline.workspace import Workspace
