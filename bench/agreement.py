@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,22 +17,12 @@ from leadline.core.agreement.krippendorff_alpha import krippendorff, krippendorf
 from leadline.core.agreement.measure import Measure
 from leadline.core.agreement.ratings import RatedUnit, code_ratings
 from leadline.core.agreement.table import agreement_table
+from run import cpu
 from synthetic import CODES, columns_of
 
-REPEATS = 5
 RESAMPLES = 1000
 LOOPED = 10
 """The peer's loop runs so many resamples of one code, and is scaled to all of them."""
-
-
-def cpu(work: Callable[[], Any], *, repeats: int = REPEATS) -> float:
-    """Median CPU seconds of `work`."""
-    taken = []
-    for _ in range(repeats):
-        before = time.process_time()
-        work()
-        taken.append(time.process_time() - before)
-    return statistics.median(taken)
 
 
 def rated_alike(random: np.random.Generator, *shape: int, share: float, kept: float) -> np.ndarray[Any, Any]:
