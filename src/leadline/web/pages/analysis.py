@@ -12,12 +12,15 @@ from leadline.core.agreement.table import Grouping
 from leadline.core.analysis import Analysis
 from leadline.core.tables import StudyTables
 from leadline.interchange.tables.writing import write_csv
+from leadline.queries.audit import get_head
 from leadline.queries.comparison import compared_attribute
-from leadline.queries.results import AGREEMENT, compared_rounds, get_result
+from leadline.queries.results import AGREEMENT, Result, compared_rounds, get_result
 from leadline.queries.told import counted
 from leadline.reporting.topic_charts import CHARTED, MOST_CASES, Columns, topic_chart
+from leadline.translation import current_language
 from leadline.translation import gettext as _
 from leadline.web.answers import CSV, saved
+from leadline.web.middleware import serving_of
 from leadline.web.pages.result_table import make_table
 from leadline.web.pages.study import analysis_of, render_study, study_of
 
@@ -108,7 +111,7 @@ def topic(request: HttpRequest, study: str, topic: str) -> HttpResponse:
     analysis = analysis_of(request, study, with_turns=unit == RatedUnit.TURN.label)
     title, tells = _words(topic)
     asked = _asked(request, analysis, topic)
-    result = get_result(analysis, topic, by=asked, unit=unit)
+    result = _result_of(request, study, analysis, topic, by=asked, unit=unit)
     table = make_table(analysis, topic, result, by=asked)
     only = request.GET.get("only", "")
     firsts = list(dict.fromkeys(row.pick for row in table.rows if row.pick))
@@ -141,6 +144,16 @@ def topic(request: HttpRequest, study: str, topic: str) -> HttpResponse:
         "has_chart": _is_drawn(topic, asked, result.columns),
     }
     return render_study(request, found, "topic.html", context, section="analysis")
+
+
+def _result_of(
+    request: HttpRequest, study: str, analysis: Analysis, topic: str, *, by: str = "", unit: str = ""
+) -> Result:
+    """A topic's result, made once for page, chart and file as long as nothing is written."""
+    return serving_of(request).kept(
+        ("result", study, topic, by, unit, current_language(), get_head()),
+        lambda: get_result(analysis, topic, by=by, unit=unit),
+    )
 
 
 def _is_drawn(topic: str, asked: str, columns: Columns) -> bool:
@@ -189,7 +202,7 @@ def chart(request: HttpRequest, study: str, topic: str) -> HttpResponse:
     """The chart as SVG."""
     study_of(request, study)
     title, _tells = _words(topic)
-    result = get_result(analysis_of(request, study), topic)
+    result = _result_of(request, study, analysis_of(request, study), topic)
     figure = topic_chart(topic, result.columns, caption=title)
     if figure is None:
         raise Http404
@@ -202,6 +215,7 @@ def download(request: HttpRequest, study: str, topic: str) -> HttpResponse:
     _words(topic)
     unit = _unit(request, topic)
     analysis = analysis_of(request, study, with_turns=unit == RatedUnit.TURN.label)
-    result = get_result(analysis, topic, by=_asked(request, analysis, topic), unit=unit)
+    asked = _asked(request, analysis, topic)
+    result = _result_of(request, study, analysis, topic, by=asked, unit=unit)
     rows: list[list[Any]] = [list(row) for row in result.rows()]
     return saved(write_csv(list(result.columns), rows), name=f"{study}-{topic}.csv", kind=CSV)
