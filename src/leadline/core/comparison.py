@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from leadline.core.counting import Counts, attribute_values
 from leadline.core.intervals import benjamini_hochberg, fisher_exact, holm
-from leadline.core.matrix import Cells
+from leadline.core.matrix import Cells, cells_of_round
 from leadline.core.prevalence import prevalence
 from leadline.core.tables import Ints, StudyTables
 from leadline.core.vocabulary import CellValue, Selection, Term
@@ -92,8 +92,7 @@ def comparison(tables: StudyTables, cells: Cells, *, by: str, round: int) -> Com
     found = prevalence(tables, by=by, round=round)
     group = np.where(of_case < 0, len(values), of_case)
     groups = len(found.groups)
-    shape = (len(tables.cases), len(tables.rounds), len(tables.indicators))
-    value = cells.effective.reshape(shape)[:, round]
+    value = cells_of_round(tables, cells.effective, round=round)
     members = np.arange(groups)[:, None] == group  # (groups, cases)
     k = members.astype(np.int64) @ (value == CellValue.ADDRESSED).astype(np.int64)
     n = members.astype(np.int64) @ (value <= CellValue.CONFLICTING).astype(np.int64)
@@ -104,7 +103,7 @@ def comparison(tables: StudyTables, cells: Cells, *, by: str, round: int) -> Com
     return Comparison(
         by=by,
         groups=found.groups,
-        indicators=shape[2],
+        indicators=len(tables.indicators),
         code=found.code[:codes],
         k=k,
         n=n,

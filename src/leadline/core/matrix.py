@@ -75,6 +75,13 @@ def cell_row(tables: StudyTables, *, case: int, round: int, indicator: int) -> i
     return (case * len(tables.rounds) + round) * len(tables.indicators) + indicator
 
 
+def cells_of_round(tables: StudyTables, column: Terms, *, round: int) -> Terms:
+    """A column of :class:`Cells` in one round: cases × indicators."""
+    shape = (len(tables.cases), len(tables.rounds), len(tables.indicators))
+    found: Terms = column.reshape(shape)[:, round]
+    return found
+
+
 def count_states(state: Terms) -> StateCounts:
     """Count a column of CellState."""
     proposed, confirmed, stale = np.bincount(state, minlength=len(CellState)).tolist()

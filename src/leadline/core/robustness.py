@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from leadline.core.agreement.bootstrap import AT_ONCE, LEVEL, RESAMPLES, SEED
 from leadline.core.counting import Counts, Rows, code_rows, distinct, question_row, ranks
 from leadline.core.layers import DICTIONARY, counted_layer
-from leadline.core.matrix import UNJUDGED, Cells, matrix
+from leadline.core.matrix import UNJUDGED, Cells, cells_of_round, matrix
 from leadline.core.recurrence import Facts, Tally, facts_of, rule_of, tallies_without, tally_of
 from leadline.core.speakers import said_by
 from leadline.core.tables import Flags, Ints, StudyTables, Table, Terms, ints, terms
@@ -449,8 +449,7 @@ def _effective(tables: StudyTables, cells: Cells) -> Terms:
 
 
 def _marks(tables: StudyTables, effective: Terms, round: int) -> _Marks:
-    shape = (len(tables.cases), len(tables.rounds), len(tables.indicators))
-    values = effective.reshape(shape)[:, round]
+    values = cells_of_round(tables, effective, round=round)
     return _Marks(
         full=(values == CellValue.NOT_ADDRESSED).astype(np.int64),
         partial=(values == CellValue.PARTLY).astype(np.int64),

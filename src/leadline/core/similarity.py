@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leadline.core.matrix import Cells
+from leadline.core.matrix import Cells, cells_of_round
 from leadline.core.tables import StudyTables
 from leadline.core.vocabulary import CellValue, Term
 
@@ -51,10 +51,9 @@ def similarity(tables: StudyTables, cells: Cells, *, round: int) -> Similarity:
     -----
     Source: Gower (1971); docs/methods/similarity.md.
     """
-    shape = (len(tables.cases), len(tables.rounds), len(tables.indicators))
     scale = np.full(len(CellValue), np.nan)
     scale[list(DEGREE)] = list(DEGREE.values())
-    distance, shared = distances(scale[cells.effective.reshape(shape)[:, round]])
+    distance, shared = distances(scale[cells_of_round(tables, cells.effective, round=round)])
     return Similarity(distance, shared, leaf_order(distance))
 
 

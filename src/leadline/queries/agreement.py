@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from leadline.core.agreement.ratings import CodeRatings, RatedUnit, code_ratings
-from leadline.core.agreement.table import AgreementTable, Grouping, Measured, agreement_table
+from leadline.core.agreement.table import AgreementTable, Grouping, agreement_table
 from leadline.core.tables import StudyTables
 from leadline.core.vocabulary import Term
 from leadline.errors import InputError
@@ -39,7 +39,7 @@ def agreement_of(tables: StudyTables, *, by: str = "", unit: str = "") -> Agreed
     percent = found.measured["percent"].estimates
     columns["units"], columns["coders"] = percent.units.tolist(), percent.coders.tolist()
     for name, measured in found.measured.items():
-        columns[name] = [_value(measured, row) for row in range(len(found.groups))]
+        columns[name] = [agreement_told(measured.estimates.at(row)) for row in range(len(found.groups))]
     for name, measured in found.measured.items():
         columns[f"{name}_low"] = [_end(value) for value in measured.low.tolist()]
         columns[f"{name}_high"] = [_end(value) for value in measured.high.tolist()]
@@ -84,11 +84,11 @@ def _rows(tables: StudyTables, ratings: CodeRatings, found: AgreementTable) -> d
     }
 
 
-def _value(measured: Measured, row: int) -> float | str:
-    one = measured.estimates.at(row)
+def agreement_told(one: Any) -> float | str:
+    """An agreement's value, rounded, or why there is none (`value` and `undefined`, as of ``Agreement``)."""
     if one.value is None:
         return f"undefined: {one.undefined.label if one.undefined is not None else ''}"
-    return round(one.value, PLACES)
+    return round(float(one.value), PLACES)
 
 
 def _end(value: float) -> float | None:

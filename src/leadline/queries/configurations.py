@@ -19,7 +19,7 @@ from leadline.core.configurations import (
     truth_table,
     written,
 )
-from leadline.core.matrix import cell_row
+from leadline.core.matrix import cells_of_round
 from leadline.core.prevalence import code_matrix
 from leadline.core.tables import row_of
 from leadline.core.vocabulary import CellValue
@@ -73,11 +73,8 @@ def membership(analysis: Analysis, name: str) -> Memberships:
     tables = analysis.tables
     indicators = [indicator.key for indicator in tables.indicators]
     if name in indicators:
-        at = [
-            cell_row(tables, case=case, round=analysis.round, indicator=indicators.index(name))
-            for case in range(len(tables.cases))
-        ]
-        values = analysis.cells.effective[at].tolist()
+        cells = cells_of_round(tables, analysis.cells.effective, round=analysis.round)
+        values = cells[:, indicators.index(name)].tolist()
         return np.array([MEMBERSHIP.get(value, np.nan) for value in values])
     try:
         code = row_of(tables.codes.key, name)

@@ -13,6 +13,7 @@ from leadline.core.agreement.gamma import gamma
 from leadline.core.agreement.u_alpha import u_alphas
 from leadline.core.agreement.unitizing_alpha import unitizing_alpha
 from leadline.core.tables import StudyTables
+from leadline.queries.agreement import agreement_told
 from leadline.solvers.packing import HighsPacking
 
 GAMMA_PRECISION = 0.05
@@ -45,15 +46,9 @@ def unitizing_columns(tables: StudyTables) -> dict[str, list[Any]]:
             u_alphas(own).whole,
             aligned.agreement,
         ]
-        shown = [_value(value) for value in values]
-        coding = "" if key == "any" else _value(whole.categorial(value=code))
+        shown = [agreement_told(value) for value in values]
+        coding = "" if key == "any" else agreement_told(whole.categorial(value=code))
         row = (key, name, found.spans, found.texts, found.coders, *shown, coding)
         for column, cell in zip(columns.values(), row, strict=True):
             column.append(cell)
     return columns
-
-
-def _value(agreement: Any) -> float | str:
-    if agreement.value is None:
-        return f"undefined: {agreement.undefined.label}"
-    return round(float(agreement.value), 3)

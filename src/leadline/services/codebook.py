@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,7 @@ from leadline.store.models import (
 WORDING = ("parent", "state", "name", "definition", "use_when", "not_when", "example")
 KINDS_OF_CODES = ("challenge_codes", "opportunity_codes", "ask_codes")
 _PLACE = ("transcript_id", "start", "end", "coder_id", "layer")
+_LINK = ("case_id", "indicator_id")
 _KEPT = (*_PLACE, "turn_id", "quote", "is_accepted", *PassageAttributes.__slots__)
 
 
@@ -87,8 +88,9 @@ def merge_codes(study: Study, code: Code, *, into: Code, by: Actor) -> CodebookV
         if code.pk == into.pk or code.is_family or into.is_family or into.state == CodeState.RETIRED:
             raise InputError("merge-impossible", code=code.key, into=into.key)
         version = CodebookVersion.begin(study, by=by, note=f"merged {code.key} into {into.key}")
-        moved = _move(_codings(study, code), to=into, version=version)
-        links = _move_links(study, code, to=into, version=version)
+        moved = _move(_codings(study, code), to=into, version=version, place=_PLACE, kept=_KEPT)
+        linked = list(OpportunityLink.live.filter(case__study=study, code=code))
+        links = _move(linked, to=into, version=version, place=_LINK, kept=(*_LINK, "note"))
         version.redirected = _redirect(study, code, to=into)
         version.save(update_fields=["redirected"])
         _revise(code, version=version, state=CodeState.RETIRED)
@@ -146,7 +148,7 @@ def split_code(
             definition=definition,
             created_by=by,
         )
-        moved = _move(chosen, to=new, version=version)
+        moved = _move(chosen, to=new, version=version, place=_PLACE, kept=_KEPT)
         entry.note(study=code.study_id, code=code.key, new=key, version=version.number, codings=moved)
     return new
 
@@ -241,47 +243,31 @@ def _place(coding: Coding) -> tuple[Any, ...]:
     return tuple(getattr(coding, name) for name in _PLACE)
 
 
-def _move(codings: list[Coding], *, to: Code, version: CodebookVersion) -> int:
-    """Tombstones for the codings and new ones of another code, all at the version's own time."""
-    there = set(Coding.live.filter(code=to).values_list(*_PLACE))
-    Coding.objects.bulk_create(
+def _move(
+    rows: list[Any], *, to: Code, version: CodebookVersion, place: Sequence[str], kept: Sequence[str]
+) -> int:
+    """Tombstones for rows of a code and new ones of another, where none is; at the version's own time."""
+    if not rows:
+        return 0
+    model = type(rows[0])
+    there = set(model.live.filter(code=to).values_list(*place))
+    model.objects.bulk_create(
         [
-            Coding(
+            model(
                 code=to,
                 created_at=version.created_at,
                 created_by=version.created_by,
-                **{name: getattr(coding, name) for name in _KEPT},
+                **{name: getattr(row, name) for name in kept},
             )
-            for coding in codings
-            if _place(coding) not in there
+            for row in rows
+            if tuple(getattr(row, name) for name in place) not in there
         ],
         batch_size=500,
     )
-    for coding in codings:
-        coding.deleted_at = version.created_at
-    Coding.objects.bulk_update(codings, ["deleted_at"], batch_size=200)
-    return len(codings)
-
-
-def _move_links(study: Study, code: Code, *, to: Code, version: CodebookVersion) -> int:
-    """Tombstones for the links of an opportunity and new ones of another code, at the version's own time."""
-    live = OpportunityLink.live.filter(case__study=study)
-    there = set(live.filter(code=to).values_list("case_id", "indicator_id"))
-    links = list(live.filter(code=code))
-    OpportunityLink.objects.bulk_create(
-        OpportunityLink(
-            code=to,
-            created_at=version.created_at,
-            created_by=version.created_by,
-            **{name: getattr(link, name) for name in ("case_id", "indicator_id", "note")},
-        )
-        for link in links
-        if (link.case_id, link.indicator_id) not in there
-    )
-    for link in links:
-        link.deleted_at = version.created_at
-    OpportunityLink.objects.bulk_update(links, ["deleted_at"], batch_size=200)
-    return len(links)
+    for row in rows:
+        row.deleted_at = version.created_at
+    model.objects.bulk_update(rows, ["deleted_at"], batch_size=200)
+    return len(rows)
 
 
 def _restore_links(study: Study, version: CodebookVersion) -> int:

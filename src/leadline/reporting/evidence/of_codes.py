@@ -98,21 +98,20 @@ class OfCodes(Explainer):
 
     def volunteered(self, code: str) -> Explained:
         """Cases that name it unprompted."""
-        codings, _speaker = self._mentions(code)
-        own = codings[self._tables.codings.elicited[codings] == Elicited.VOLUNTEERED]
-        counted = _("Counted: {noun} in which it is named unprompted at least once.").format(noun=self._noun)
-        naming = set(self._case_of(codings))
-        base = _("n: {noun} that name it.").format(noun=self._noun)
-        return self._named(code, own, counted, asked=naming, base=base)
+        counted = _("Counted: {noun} in which it is named unprompted at least once.")
+        return self._elicited(code, Elicited.VOLUNTEERED, counted)
 
     def probed(self, code: str) -> Explained:
         """Cases that name it when it was probed for."""
+        counted = _("Counted: {noun} in which it is named on a probe at least once.")
+        return self._elicited(code, Elicited.PROBED, counted)
+
+    def _elicited(self, code: str, how: Elicited, counted: str) -> Explained:
         codings, _speaker = self._mentions(code)
-        own = codings[self._tables.codings.elicited[codings] == Elicited.PROBED]
-        counted = _("Counted: {noun} in which it is named on a probe at least once.").format(noun=self._noun)
+        own = codings[self._tables.codings.elicited[codings] == how]
         naming = set(self._case_of(codings))
         base = _("n: {noun} that name it.").format(noun=self._noun)
-        return self._named(code, own, counted, asked=naming, base=base)
+        return self._named(code, own, counted.format(noun=self._noun), asked=naming, base=base)
 
     def responses_asked_about(self, code: str) -> Explained:
         """Cases asked, or naming it unasked."""
