@@ -39,7 +39,7 @@ MESSAGES = (
     ("leadline.cli.help", "USAGE_ERRORS"),
     ("leadline.cli.rendering", "HEADS"),
     ("leadline.core.gate", "RULES"),
-    ("leadline.core.gate", "REMEDIES"),
+    ("leadline.core.gate", "TO_DO"),
     ("leadline.core.gate", "IN_TERMINAL"),
     ("leadline.core.gate", "IN_BROWSER"),
     ("leadline.core.robustness", "UNTESTED"),

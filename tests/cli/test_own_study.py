@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import leadline
-from leadline.core.gate import REMEDIES
+from leadline.core.gate import TO_DO
 from leadline.core.vocabulary import CellValue, Comprehensiveness
 from leadline.interchange.packs import read_pack
 from tests.cli.conftest import Call
@@ -111,7 +111,7 @@ def test_the_check_says_by_rule_what_to_do_and_shows_the_first_in_words(own: Cal
     assert counts["small-group"] > 300 and "NOT_ADDRESSED" in {one["details"].get("cell") for one in failed}
     summary = told.out.split("\n\n")[0]
     for rule, count in counts.items():
-        assert f"{rule} {count} {REMEDIES[rule]}" in " ".join(summary.split())
+        assert f"{rule} {count} {TO_DO[rule]}" in " ".join(summary.split())
     assert f"of {len(failed)}, the first of each rule" in told.out and len(told.out.splitlines()) < 60
     assert len(whole.out.splitlines()) > len(failed) and "--all" not in whole.out
     assert "indicator I01, by group" in whole.out and "not addressed: 3 people could" in " ".join(

@@ -8,7 +8,7 @@ import click
 
 from leadline.cli.context import Context, common, examples
 from leadline.cli.rendering import show_json, show_table, shown
-from leadline.core.gate import REMEDIES
+from leadline.core.gate import TO_DO
 from leadline.errors import GateFailed
 from leadline.translation import gettext as _
 from leadline.translation import ngettext
@@ -80,7 +80,7 @@ def _tell_failed(failed: tuple[Verdict, ...], *, is_whole: bool) -> None:
     by_rule: dict[str, list[Verdict]] = {}
     for verdict in failed:
         by_rule.setdefault(verdict.rule, []).append(verdict)
-    summary = [(rule, len(own), _(REMEDIES[rule])) for rule, own in by_rule.items()]
+    summary = [(rule, len(own), _(TO_DO[rule])) for rule, own in by_rule.items()]
     show_table(_("Fails the gate"), ("rule", "how many", "what to do"), summary)
     told = [v for own in by_rule.values() for v in (own if is_whole else own[:FIRST_SHOWN])]
     click.echo()

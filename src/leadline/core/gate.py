@@ -32,13 +32,13 @@ RULES: dict[str, str] = {
     "unknown-citation": "There is no finding {key} to cite.",
     "stale-cells": "Confirmed cells whose evidence has changed since: {count} ({cells}). Confirm them anew.",
     "coverage-in-doubt": "The coverage sheet contradicts the turns of the text, in interviews: {count} "
-    "({interviews}). Silence is computed from the sheet. Look: leadline coverage {first}",
+    "({interviews}). Silence is computed from the sheet.",
 }
 """Rule -> its message (English source text)."""
 
 _TAKE_OUT = "Take the quotation out."
 _FEW = "Interview more people, take the numbers out of their findings, or build the internal report only."
-REMEDIES: dict[str, str] = {
+TO_DO: dict[str, str] = {
     "expression": "Correct the expression: leadline findings KEY shows the finding.",
     "unwritten": "Put your own words in the place of unwritten(…).",
     "coverage-in-doubt": "See what contradicts what: leadline coverage INTERVIEW",
@@ -70,9 +70,15 @@ REMEDIES: dict[str, str] = {
 }
 """Rule, also of disclosure control -> what to do where it fails, in one line (English source text)."""
 
-IN_TERMINAL = {"not-approved": "Approve: leadline check --approve"}
-IN_BROWSER = {"not-approved": "Open it on the page Findings and report, read it, and approve it there."}
-FOLLOWS = {"terminal": IN_TERMINAL, "browser": IN_BROWSER}
+IN_TERMINAL = {
+    "not-approved": "Approve: leadline check --approve",
+    "coverage-in-doubt": "Look: leadline coverage {first}",
+}
+IN_BROWSER = {
+    "not-approved": "Open it on the page Findings and report, read it, and approve it there.",
+    "coverage-in-doubt": "The overview leads to each of them: set right there what became of the questions.",
+}
+REMEDIES = {"terminal": IN_TERMINAL, "browser": IN_BROWSER}
 """Entry point -> rule -> a sentence that follows the message there, as in :mod:`leadline.errors`."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from leadline.core.analysis import Analysis
 from leadline.core.disclosure.attribution import Attribution
 from leadline.core.disclosure.checks import DISCLOSURE_RULES
-from leadline.core.gate import FOLLOWS, RULES, Verdict
+from leadline.core.gate import REMEDIES, RULES, Verdict
 from leadline.core.tables import StudyTables, row_of
 from leadline.errors import GateFailed
 from leadline.queries.evidence import map_passages
@@ -350,5 +350,5 @@ def message(verdict: Verdict) -> str:
     details = {"subject": subject_in_words(verdict.subject), **verdict.details}
     if "cell" in details:
         details["cell"] = cell_in_words(details["cell"])
-    texts = (MESSAGES[verdict.rule], FOLLOWS[current_entry()].get(verdict.rule, ""))
+    texts = (MESSAGES[verdict.rule], REMEDIES[current_entry()].get(verdict.rule, ""))
     return " ".join(_(text).format_map(details) for text in texts if text)

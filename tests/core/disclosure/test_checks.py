@@ -13,7 +13,7 @@ from leadline.core.disclosure.attribution import Attribution, Quotation
 from leadline.core.disclosure.checks import DISCLOSURE_RULES, Disclosure, disclosure_checks
 from leadline.core.disclosure.rules import primary_cells
 from leadline.core.disclosure.tables import TOTAL, Dimension, Key, Measure, PublishedTable
-from leadline.core.gate import REMEDIES, RULES
+from leadline.core.gate import RULES, TO_DO
 from leadline.core.tables import StudyTables, strings
 from leadline.core.vocabulary import QuoteConsent
 from leadline.solvers.suppression import HighsSuppression
@@ -135,7 +135,7 @@ def test_every_verdict_has_a_message() -> None:
     names = {"subject": "s", "cell": "c", "behind": 1, "k": 5, "lower": 0, "upper": 0, "names": "n"}
     assert all(message.format_map(names) for message in DISCLOSURE_RULES.values())
     assert not DISCLOSURE_RULES.keys() & RULES.keys()
-    assert REMEDIES.keys() == (RULES.keys() | DISCLOSURE_RULES.keys()) - {"nobody-to-protect"}
+    assert TO_DO.keys() == (RULES.keys() | DISCLOSURE_RULES.keys()) - {"nobody-to-protect"}
 
 
 VALUES = ("yes", "no", "partly")
